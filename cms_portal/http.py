@@ -1,0 +1,32 @@
+"""What every request passes through."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RefuseNulBytesMiddleware:
+    """PostgreSQL has no NUL in text: refuse it at the door instead of failing with a 500."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("Richiesta non valida.", content_type="text/plain")
+        return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """Pages made for a signed-in person stay out of every cache."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.setdefault("Cache-Control", "no-store, private")
+        return response

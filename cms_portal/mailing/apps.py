@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MailingConfig(AppConfig):
+    name = "cms_portal.mailing"
+    verbose_name = "messaggi e promemoria"

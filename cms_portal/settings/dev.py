@@ -1,0 +1,38 @@
+"""Production, loosened for one person's machine: `make demo`."""
+
+import os
+
+os.environ.setdefault("DJANGO_SECRET_KEY", "solo-per-sviluppo-e-dimostrazione-mai-in-produzione-0")
+os.environ.setdefault("SECRETS_KEY", "c29sby1wZXItc3ZpbHVwcG8tbWFpLXByb2R1emlvbmU=")
+os.environ.setdefault("DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+os.environ.setdefault("PORTAL_URL", "http://localhost:8000")
+os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:8025")
+os.environ.setdefault("DEFAULT_FROM_EMAIL", "Percorso Città Medie Sud <portale@demo.example>")
+os.environ.setdefault("SECURE_SSL_REDIRECT", "false")
+os.environ.setdefault("TRUSTED_PROXY_COUNT", "0")
+os.environ.setdefault("SUPPORT_EMAIL", "segreteria@demo.example")
+os.environ.setdefault("SUPPORT_PHONE", "06 0000 0000 (dimostrativo)")
+
+from cms_portal import embedded
+
+# An empty address means: the servers that came in wheels (`cms_portal.embedded`).
+if not os.environ.get("DATABASE_URL"):
+    os.environ["DATABASE_URL"] = embedded.database_url()
+if not os.environ.get("REDIS_URL"):
+    os.environ["REDIS_URL"] = embedded.redis_url()
+os.environ.setdefault("PRIVATE_FILES_DIR", str(embedded.VAR_DIR / "files"))
+
+from cms_portal.settings.base import *  # noqa: E402, F403
+
+DEBUG = True
+IS_DEMO_ALLOWED = True
+SESSION_COOKIE_NAME, SESSION_COOKIE_SECURE = "cms-sid", False
+CSRF_COOKIE_NAME, CSRF_COOKIE_SECURE = "cms-csrf", False
+SECURE_HSTS_SECONDS = 0
+SECURE_PROXY_SSL_HEADER = None
+AUTH_PASSWORD_VALIDATORS = []
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+LOGGING["formatters"]["json"]["processors"][-1] = structlog.dev.ConsoleRenderer()  # noqa: F405

@@ -1,0 +1,16 @@
+"""Development, made quick and repeatable for the tests; the servers and the queue stay real."""
+
+import os
+
+from cms_portal.settings.dev import *  # noqa: F403
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PORTAL_URL = "http://localhost:8000"
+# The tests' own corner of the broker: a demo may be running beside them.
+REDIS_URL = os.environ.get("TEST_REDIS_URL") or embedded.with_redis_database(REDIS_URL, 1)  # noqa: F405
+CELERY_BROKER_URL = REDIS_URL
+CACHES["default"]["LOCATION"] = embedded.cache_location(REDIS_URL)  # noqa: F405
+ACCOUNT_RATE_LIMITS = False
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""  # noqa: F405
+LOGGING["root"]["level"] = "WARNING"  # noqa: F405

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SpreadsheetsConfig(AppConfig):
+    name = "cms_portal.spreadsheets"
+    verbose_name = "fogli di calcolo"
