@@ -22,7 +22,7 @@ if not os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = embedded.redis_url()
 os.environ.setdefault("PRIVATE_FILES_DIR", str(embedded.VAR_DIR / "files"))
 
-from cms_portal.settings.base import *  # noqa: E402, F403
+from cms_portal.settings.base import *  # noqa: F403
 
 DEBUG = True
 IS_DEMO_ALLOWED = True
