@@ -36,3 +36,6 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 LOGGING["formatters"]["json"]["processors"][-1] = structlog.dev.ConsoleRenderer()  # noqa: F405
+# Static files straight from their folders: nothing to collect, changes seen at the next request.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,6 @@
+class NotInvitable(Exception):
+    """The invitation is refused; the message says why, in Italian."""
+
+
+class InvitationInvalid(Exception):
+    """The link is unknown, used, revoked or too old."""
