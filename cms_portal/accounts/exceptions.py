@@ -4,3 +4,7 @@ class NotInvitable(Exception):
 
 class InvitationInvalid(Exception):
     """The link is unknown, used, revoked or too old."""
+
+
+class DemoRefused(Exception):
+    """Demonstration data were asked for where only real ones may be."""
