@@ -1,6 +1,7 @@
 """Celery only rings the bell: what must be done is in the database (`cms_portal.jobs`)."""
 
 import os
+from typing import Any
 
 from celery import Celery
 
@@ -8,4 +9,29 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms_portal.settings.dev")
 
 app = Celery("cms_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+
+
+def tick(kind: str, *, every: float, once_per: str) -> dict[str, Any]:
+    """Ask each `every` seconds for the one job of `kind` of this "minute", "hour" or "day".
+
+    Asking more often than the period is on purpose: a beat that was down when the day began
+    catches up at its next tick.
+    """
+    return {
+        "task": "jobs.tick",
+        "schedule": every,
+        "args": [kind, once_per],
+        "options": {"queue": "ticks", "expires": every},
+    }
+
+
+# The timetable, in UTC and only ticking: what is due is asked of the database, by local day.
+app.conf.beat_schedule = {
+    "sweep": {
+        "task": "jobs.sweep",
+        "schedule": 30.0,
+        "options": {"queue": "ticks", "expires": 30.0},
+    },
+    "heartbeat": tick("jobs.heartbeat", every=60, once_per="minute"),
+    "purge jobs": tick("jobs.purge", every=900, once_per="day"),
+}

@@ -1,0 +1,82 @@
+"""Which function does which kind of job. Apps register theirs in their `tasks.py`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from cms_portal.jobs.enums import Queue
+from cms_portal.jobs.exceptions import UnknownKind
+
+JobFunction = Callable[..., dict[str, Any] | None]
+F = TypeVar("F", bound=JobFunction)
+
+LEASE = timedelta(minutes=3)
+BACKOFF = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """`lease`: time without a sign of life after which another worker may take the job over.
+
+    `time_limit`: the worker kills the attempt after it; at most two thirds of `lease`, unless the
+    job shows life with `set_progress`, which renews the lease.
+    `backoff`: wait before the second attempt, doubled for each one after, never above an hour.
+    """
+
+    name: str
+    function: JobFunction
+    queue: Queue
+    lease: timedelta
+    time_limit: timedelta
+    max_attempts: int
+    backoff: timedelta
+
+
+_kinds: dict[str, JobKind] = {}
+
+
+def job(
+    name: str,
+    *,
+    queue: str = Queue.DEFAULT,
+    lease: timedelta = LEASE,
+    time_limit: timedelta | None = None,
+    max_attempts: int = 5,
+    backoff: timedelta = BACKOFF,
+) -> Callable[[F], F]:
+    """Register `f(job: Job, **payload) -> dict | None` as what `enqueue(name, …)` does.
+
+    The function runs outside a transaction and may run again after a crash: the service that it
+    calls opens its own transaction and is safe to repeat. A returned dict becomes `job.result`.
+    Raising means another attempt later; `GiveUp("perché")` means none.
+    """
+
+    def register(function: F) -> F:
+        known = _kinds.get(name)
+        if known and known.function.__qualname__ != function.__qualname__:
+            raise ValueError(f"Two functions want to be the job {name!r}.")
+        _kinds[name] = JobKind(
+            name=name,
+            function=function,
+            queue=Queue(queue),
+            lease=lease,
+            time_limit=time_limit or lease * 2 / 3,
+            max_attempts=max_attempts,
+            backoff=backoff,
+        )
+        return function
+
+    return register
+
+
+def get_kind(name: str) -> JobKind:
+    """Raises `UnknownKind` when no app registered `name`."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKind(f"No job is registered as {name!r}.") from None
+
+
+def all_kinds() -> Iterator[JobKind]:
+    yield from sorted(_kinds.values(), key=lambda kind: kind.name)

@@ -1,0 +1,126 @@
+"""What other apps ask of the jobs: enqueue, show progress, hold, retry, cancel."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms_portal.accounts.models import User
+from cms_portal.jobs import broker
+from cms_portal.jobs.enums import WAITING, Action, JobState
+from cms_portal.jobs.exceptions import LeaseLost, WrongState
+from cms_portal.jobs.models import Intervention, Job
+from cms_portal.jobs.registry import get_kind
+
+KEEP_TICKS = timedelta(days=2)
+KEEP_WORK = timedelta(days=180)
+
+
+def enqueue(
+    kind: str,
+    *,
+    key: str,
+    by: User | None = None,
+    city_code: str = "",
+    run_at: datetime | None = None,
+    **payload: Any,
+) -> Job:
+    """Write the job in the caller's transaction; workers hear of it after the commit.
+
+    `payload`: ids and other JSON values, never records. A second call with the same `key` returns
+    the row of the first and does nothing, whatever became of it. Raises `UnknownKind` at once.
+    """
+    spec = get_kind(kind)
+    now = timezone.now()
+    job, is_new = Job.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "payload": payload,
+            "queue": spec.queue,
+            "attempts_allowed": spec.max_attempts,
+            "run_at": run_at or now,
+            "created_at": now,
+            "by": by,
+            "city_code": city_code,
+        },
+    )
+    if is_new and job.run_at <= now:
+        _announce(job)
+    return job
+
+
+def set_progress(job: Job, *, done: int, total: int | None = None) -> None:
+    """Record `done` parts of `total` and renew the lease: a sign of life.
+
+    Raises `LeaseLost` when the job was given to another worker or cancelled: let it through.
+    """
+    job.done, job.total = done, job.total if total is None else total
+    job.leased_until = timezone.now() + get_kind(job.kind).lease
+    is_held = Job.objects.held_by(job).update(
+        done=job.done, total=job.total, leased_until=job.leased_until
+    )
+    if not is_held:
+        raise LeaseLost(str(job))
+
+
+def hold(job: Job) -> None:
+    """Inside the transaction of an effect: go on only while this attempt still owns the job.
+
+    Locks the row until the transaction ends, so the effect and the ownership commit together.
+    Raises `LeaseLost`.
+    """
+    if not Job.objects.held_by(job).select_for_update().exists():
+        raise LeaseLost(str(job))
+
+
+@transaction.atomic
+def retry_job(*, job_id: int, by: User) -> Job:
+    """Give a dead, cancelled or waiting job a fresh set of attempts, now. Raises `WrongState`."""
+    job = Job.objects.select_for_update().get(pk=job_id)
+    if job.state not in (*WAITING, JobState.DEAD, JobState.CANCELLED):
+        raise WrongState("Il lavoro è in corso o già fatto: non c'è nulla da riprovare.")
+    Intervention.objects.create(job=job, action=Action.RETRY, from_state=job.state, by=by)
+    job.state, job.finished_at, job.run_at = JobState.QUEUED, None, timezone.now()
+    # `attempts` never goes back: it is the fencing token.
+    job.attempts_allowed = job.attempts + get_kind(job.kind).max_attempts
+    job.save(update_fields=["state", "finished_at", "run_at", "attempts_allowed"])
+    _announce(job)
+    return job
+
+
+@transaction.atomic
+def cancel_job(*, job_id: int, by: User) -> Job:
+    """No attempt begins any more; a running one can no longer finish. Raises `WrongState`."""
+    job = Job.objects.select_for_update().get(pk=job_id)
+    if job.is_finished:
+        raise WrongState("Il lavoro è già concluso: non si può annullare.")
+    Intervention.objects.create(job=job, action=Action.CANCEL, from_state=job.state, by=by)
+    job.state, job.finished_at, job.leased_until = JobState.CANCELLED, timezone.now(), None
+    job.save(update_fields=["state", "finished_at", "leased_until"])
+    return job
+
+
+def _announce(job: Job) -> None:
+    transaction.on_commit(partial(broker.publish, job), robust=True)
+
+
+def enqueue_once_per(period: str, kind: str) -> Job:
+    """A tick of the timetable: one job of `kind` per UTC "minute", "hour" or "day".
+
+    Two beats, or one that stammers, ask for the same key and get the same row.
+    """
+    moment = timezone.now().astimezone(UTC).isoformat(timespec="minutes")
+    slot = moment[: {"minute": 16, "hour": 13, "day": 10}[period]]
+    return enqueue(kind, key=f"tick:{kind}:{slot}")
+
+
+def purge_finished() -> int:
+    """Delete done and cancelled jobs past their keeping time; dead ones wait for a person."""
+    now = timezone.now()
+    old = Job.objects.filter(state__in=(JobState.DONE, JobState.CANCELLED))
+    ticks = old.filter(key__startswith="tick:", finished_at__lt=now - KEEP_TICKS)
+    work = old.filter(finished_at__lt=now - KEEP_WORK)
+    return sum(jobs.delete()[1].get("jobs.Job", 0) for jobs in (ticks, work))
