@@ -1,0 +1,109 @@
+"""What the pages share: icons, states, breadcrumbs, Italian dates and amounts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+SPRITE: Final = "vendor/bootstrap-italia/svg/sprites.svg"
+ICON_CLASSES: Final = {16: "cm-ico", 20: "cm-ico-20", 24: "cm-ico-24"}
+
+# State of a thing -> icon. Always with a word beside it: never by colour or drawing alone.
+TAG_ICONS: Final = {
+    "done": "it-check",
+    "now": "it-clock",
+    "late": "it-warning",
+    "away": "it-refresh",
+    "todo": "it-minus-circle",
+    "lock": "it-lock",
+}
+
+# Level of a message -> class of the alert, icon, word.
+MESSAGE_LOOKS: Final = {
+    "success": ("success", "it-check-circle", "Fatto"),
+    "warning": ("warning", "it-warning-circle", "Attenzione"),
+    "error": ("danger", "it-error", "Errore"),
+    "info": ("info", "it-info-circle", "Nota"),
+    "debug": ("info", "it-info-circle", "Nota"),
+}
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16, css: str = "") -> SafeString:
+    """A drawing of the sprite, hidden from screen readers; `size` is 16, 20 or 24 pixels."""
+    classes = f"{ICON_CLASSES[size]} {css}".strip()
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        classes,
+        static(SPRITE),
+        name,
+    )
+
+
+@register.simple_tag
+def tag(kind: str, label: object) -> SafeString:
+    """A state: `done`, `now`, `late`, `away`, `todo` or `lock`, with its icon and its word."""
+    colour = "todo" if kind == "lock" else kind
+    return format_html(
+        '<span class="cm-tag cm-tag-{}">{}{}</span>', colour, icon(TAG_ICONS[kind]), label
+    )
+
+
+@register.simple_tag
+def crumb(label: object, url: str = "") -> SafeString:
+    """One step of the breadcrumb, after "Inizio"; without `url` it is the page itself."""
+    separator = SafeString('<span class="separator" aria-hidden="true">/</span>')
+    if url:
+        return format_html(
+            '<li class="breadcrumb-item">{}<a href="{}">{}</a></li>', separator, url, label
+        )
+    return format_html(
+        '<li class="breadcrumb-item active" aria-current="page">{}{}</li>', separator, label
+    )
+
+
+@register.inclusion_tag("components/message.html")
+def message_alert(message: Message) -> dict[str, object]:
+    """One message to the user: icon, word and text in an alert of Bootstrap Italia."""
+    look, icon_name, word = MESSAGE_LOOKS[message.level_tag or "info"]
+    return {"look": look, "icon_name": icon_name, "word": word, "text": message}
+
+
+@register.filter
+def euro(amount: Decimal | None) -> str:
+    """`Decimal("8078500")` -> "8.078.500,00"; nothing for nothing."""
+    if amount is None or amount == "":
+        return ""
+    return f"{Decimal(amount):,.2f}".translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """ "15 marzo 2023"; a moment counts for its day in Rome."""
+    return formats.date_format(_local(value), "j F Y").lower() if value else ""
+
+
+@register.filter
+def weekday(value: date | datetime | None) -> str:
+    """ "mercoledì 15 marzo 2023"."""
+    return formats.date_format(_local(value), "l j F Y").lower() if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """ "15 marzo 2023, ore 9.05", in Rome."""
+    return f"{day(value)}, ore {_local(value):%-H.%M}" if value else ""
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value) if isinstance(value, datetime) else value
