@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -115,7 +117,11 @@ def _is_key(name: str) -> bool:
     return len(name) == 32 and set(name) <= set("0123456789abcdef")
 
 
-def _opened(source: bytes | Path | IO[bytes]) -> IO[bytes]:
-    if isinstance(source, bytes):
-        return io.BytesIO(source)
-    return source.open("rb") if isinstance(source, Path) else source
+@contextmanager
+def _opened(source: bytes | Path | IO[bytes]) -> Iterator[IO[bytes]]:
+    """A stream over `source`; one that the caller opened stays open."""
+    if isinstance(source, Path):
+        with source.open("rb") as stream:
+            yield stream
+    else:
+        yield io.BytesIO(source) if isinstance(source, bytes) else source
