@@ -1,0 +1,49 @@
+from django.db import models
+
+
+class Gender(models.TextChoices):
+    """Only for the right word in an act ("Sindaca"); empty when nobody has said it."""
+
+    FEMALE = "F", "femminile"
+    MALE = "M", "maschile"
+
+
+class ReferentKind(models.TextChoices):
+    POLITICAL = "political", "Referente politico"
+    TECHNICAL = "technical", "Referente tecnico"
+    ADMINISTRATIVE = "administrative", "Referente amministrativo"
+
+
+class RepresentativeKind(models.TextChoices):
+    """In which capacity someone may sign for the Comune."""
+
+    MAYOR = "mayor", "Sindaco"
+    ACTING_MAYOR = "acting_mayor", "Sindaco facente funzioni"
+    DEPUTY_MAYOR = "deputy_mayor", "Vicesindaco"
+    COMMISSIONER = "commissioner", "Commissario straordinario"
+    COMMISSION = "commission", "Commissione straordinaria"
+    DELEGATE = "delegate", "Dirigente delegato"
+
+
+class IdentifierKind(models.TextChoices):
+    """What other offices know a Comune by."""
+
+    PEC = "pec", "PEC"
+    FISCAL_CODE = "fiscal_code", "Codice fiscale"
+    IPA = "ipa", "Codice IPA"
+    AOO = "aoo", "Codice AOO"
+
+
+class OrganisationKind(models.TextChoices):
+    REGION = "region", "Regione"
+    DEPARTMENT = "department", "Dipartimento o amministrazione centrale"
+    EVALUATION = "evaluation", "Nucleo di valutazione"
+    PARTNER = "partner", "Partner del Programma"
+    CITY = "city", "Altra città"
+    NON_PROFIT = "non_profit", "Ente non profit"
+    OTHER = "other", "Altro ente"
+
+
+class Fund(models.TextChoices):
+    ESF_PLUS = "esf_plus", "FSE+"
+    ERDF = "erdf", "FESR"

@@ -1,0 +1,20 @@
+"""The programme's vocabulary: its cities, their people, its priorities and themes."""
+
+from cities.models.city import City, CityAlias, CityIdentifier, IstatCode, Region
+from cities.models.people import LegalRepresentative, Office, Person, Referent
+from cities.models.programme import Organisation, Priority, Theme
+
+__all__ = [
+    "City",
+    "CityAlias",
+    "CityIdentifier",
+    "IstatCode",
+    "LegalRepresentative",
+    "Office",
+    "Organisation",
+    "Person",
+    "Priority",
+    "Referent",
+    "Region",
+    "Theme",
+]

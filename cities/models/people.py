@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+
+from cities import periods
+from cities.enums import Gender, ReferentKind, RepresentativeKind
+from cities.history import keep_history
+from cities.models.city import City
+from cities.names import fold, folded_column
+from cities.titles import representative_title
+from cms_portal.accounts.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those who act, or acted, for a city that `user` sees; and oneself."""
+        if user.is_anonymous:
+            return self.none()
+        if user.sees_all_cities:
+            return self
+        cities = City.objects.visible_to(user)
+        acts = (
+            Exists(model.objects.filter(person=OuterRef("pk"), city__in=cities))
+            for model in (Referent, LegalRepresentative)
+        )
+        office = Exists(Office.objects.filter(responsible=OuterRef("pk"), city__in=cities))
+        return self.filter(Q(*acts, office, Q(user=user), _connector=Q.OR))
+
+    def search(self, text: str) -> Self:
+        """Every word of `text` somewhere in the name, or the whole in the e-mail address."""
+        found = Q(email__contains=text.strip().lower())
+        words = Q()
+        for word in fold(text).split(" "):
+            words &= Q(folded_name__contains=word)
+        return self.filter(found | words) if fold(text) else self
+
+
+@keep_history(exclude=["folded_name"])
+class Person(models.Model):
+    """One human being, with or without an access to the portal."""
+
+    first_name = models.CharField("nome", max_length=100)
+    last_name = models.CharField("cognome", max_length=100)
+    gender = models.CharField(
+        "genere nelle qualifiche",
+        max_length=1,
+        choices=Gender,
+        blank=True,
+        help_text="Serve solo a scrivere «Sindaca» o «Sindaco» negli atti.",
+    )
+    email = models.EmailField("e-mail", blank=True)
+    phone = models.CharField("telefono", max_length=40, blank=True)
+    user = models.OneToOneField(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name="accesso al portale",
+    )
+    is_invented = models.BooleanField(
+        "persona inventata", default=False, help_text="Fa parte dei dati dimostrativi."
+    )
+    folded_name = folded_column("last_name", "first_name")
+
+    if TYPE_CHECKING:
+        referents: RelatedManager[Referent]
+        legal_representatives: RelatedManager[LegalRepresentative]
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "persona"
+        verbose_name_plural = "persone"
+        ordering = ["folded_name", "pk"]
+        indexes = [models.Index(fields=["folded_name"], name="person_folded_name")]
+        constraints = [
+            models.CheckConstraint(
+                name="person_gender_known", condition=Q(gender__in=["", *Gender.values])
+            ),
+            models.CheckConstraint(
+                name="person_email_lower_case",
+                condition=Q(email=Lower("email")),
+                violation_error_message="L'indirizzo e-mail va scritto in minuscolo.",
+            ),
+            models.CheckConstraint(
+                name="person_is_named",
+                condition=~Q(folded_name=""),
+                violation_error_message="Scrivete nome e cognome.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        return f"{self.first_name[:1]}{self.last_name[:1]}".upper()
+
+
+class ReferentQuerySet(models.QuerySet["Referent"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(city__in=City.objects.visible_to(user))
+
+    def current(self, on_day: date | None = None) -> Self:
+        return self.filter(periods.on(on_day))
+
+
+@keep_history()
+class Referent(models.Model):
+    """A person's mandate to speak for a city."""
+
+    city = models.ForeignKey(
+        City, on_delete=models.PROTECT, related_name="referents", verbose_name="città"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="referents", verbose_name="persona"
+    )
+    kind = models.CharField("tipo", max_length=20, choices=ReferentKind)
+    office_name = models.CharField("ufficio o incarico", max_length=200, blank=True)
+    act = models.CharField("atto di nomina", max_length=200, blank=True)
+    valid_from = models.DateField("dal")
+    valid_to = models.DateField("fino al", null=True, blank=True)
+
+    objects = ReferentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "referente"
+        verbose_name_plural = "referenti"
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="referent_kind_known", condition=Q(kind__in=ReferentKind.values)
+            ),
+            periods.ends_after_it_starts("referent_ends_after_start"),
+            *(
+                periods.no_overlap(
+                    f"referent_once_{kind}",
+                    "city",
+                    "person",
+                    condition=Q(kind=kind),
+                    message="La persona ha già questo incarico in quel periodo.",
+                )
+                for kind in ReferentKind
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.title.lower()}"
+
+    @property
+    def title(self) -> str:
+        """ "Referente politica" or "Referente politico"."""
+        label = str(ReferentKind(self.kind).label)
+        return f"{label[:-1]}a" if self.person.gender == Gender.FEMALE else label
+
+    def is_current(self, on_day: date) -> bool:
+        return periods.holds(self.valid_from, self.valid_to, on_day)
+
+
+class LegalRepresentativeQuerySet(models.QuerySet["LegalRepresentative"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(city__in=City.objects.visible_to(user))
+
+    def current(self, on_day: date | None = None) -> Self:
+        return self.filter(periods.on(on_day))
+
+
+@keep_history()
+class LegalRepresentative(models.Model):
+    """A person's mandate to sign for a Comune. A commission is several rows, one each."""
+
+    city = models.ForeignKey(
+        City, on_delete=models.PROTECT, related_name="legal_representatives", verbose_name="città"
+    )
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        related_name="legal_representatives",
+        verbose_name="persona",
+    )
+    kind = models.CharField("in qualità di", max_length=20, choices=RepresentativeKind)
+    act = models.CharField("atto", max_length=200, blank=True)
+    valid_from = models.DateField("dal")
+    valid_to = models.DateField("fino al", null=True, blank=True)
+
+    objects = LegalRepresentativeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chi rappresenta il Comune"
+        verbose_name_plural = "chi rappresenta i Comuni"
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="representative_kind_known", condition=Q(kind__in=RepresentativeKind.values)
+            ),
+            periods.ends_after_it_starts("representative_ends_after_start"),
+            *(
+                periods.no_overlap(
+                    f"representative_once_{kind}",
+                    "city",
+                    "person",
+                    condition=Q(kind=kind),
+                    message="La persona rappresenta già il Comune in quel periodo.",
+                )
+                for kind in RepresentativeKind
+            ),
+            periods.no_overlap(
+                "representative_one_mayor",
+                "city",
+                condition=Q(kind=RepresentativeKind.MAYOR),
+                message="In quel periodo c'è già un Sindaco: chiudete prima il suo mandato.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.title}"
+
+    @property
+    def title(self) -> str:
+        """In which capacity, in the right gender: "Sindaca", "Commissario straordinario"."""
+        return representative_title(RepresentativeKind(self.kind), self.person.gender)
+
+    def is_current(self, on_day: date) -> bool:
+        return periods.holds(self.valid_from, self.valid_to, on_day)
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(city__in=City.objects.visible_to(user))
+
+    def current(self, on_day: date | None = None) -> Self:
+        return self.filter(periods.on(on_day))
+
+
+@keep_history()
+class Office(models.Model):
+    """The office that a city names for the programme, and the person responsible there."""
+
+    city = models.ForeignKey(
+        City, on_delete=models.PROTECT, related_name="offices", verbose_name="città"
+    )
+    name = models.CharField("ufficio", max_length=200)
+    responsible = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offices",
+        verbose_name="responsabile",
+    )
+    responsible_role = models.CharField("qualifica del responsabile", max_length=200, blank=True)
+    act = models.CharField("atto di individuazione", max_length=200, blank=True)
+    valid_from = models.DateField("dal")
+    valid_to = models.DateField("fino al", null=True, blank=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ufficio"
+        verbose_name_plural = "uffici"
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            periods.ends_after_it_starts("office_ends_after_start"),
+            periods.no_overlap(
+                "office_one_at_a_time",
+                "city",
+                message="La città ha già un ufficio referente in quel periodo.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_current(self, on_day: date) -> bool:
+        return periods.holds(self.valid_from, self.valid_to, on_day)

@@ -1,0 +1,167 @@
+"""Cities and people for the tests; every mandate is current unless its dates say otherwise."""
+
+from datetime import date
+
+import factory
+
+from cities.enums import Fund, OrganisationKind, ReferentKind, RepresentativeKind
+from cities.models import (
+    City,
+    CityAlias,
+    CityIdentifier,
+    IstatCode,
+    LegalRepresentative,
+    Office,
+    Organisation,
+    Person,
+    Priority,
+    Referent,
+    Region,
+    Theme,
+)
+
+
+class RegionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Region
+        django_get_or_create = ("name",)
+
+    name = "Campania"
+    istat_code = factory.Sequence(lambda n: f"{n % 100:02}")
+
+
+class CityFactory(factory.django.DjangoModelFactory):
+    """`CityFactory(pec="…", fiscal_code="…", ipa_code="…", aoo_code="…")` adds the dated rows."""
+
+    class Meta:
+        model = City
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Città di prova {n}")
+    cadastral_code = factory.Sequence(lambda n: f"{'ABCDEFGHIKLMZ'[n // 1000 % 13]}{n % 1000:03}")
+    region = factory.SubFactory(RegionFactory)
+    province_name = "Benevento"
+    province_code = "BN"
+    population = 57_778
+    population_year = 2021
+    latitude = 41.1307
+    longitude = 14.77816
+
+    @factory.post_generation
+    def pec(self, create, extracted, **kwargs):
+        _identify(self, "pec", extracted)
+
+    @factory.post_generation
+    def fiscal_code(self, create, extracted, **kwargs):
+        _identify(self, "fiscal_code", extracted)
+
+    @factory.post_generation
+    def ipa_code(self, create, extracted, **kwargs):
+        _identify(self, "ipa", extracted)
+
+    @factory.post_generation
+    def aoo_code(self, create, extracted, **kwargs):
+        _identify(self, "aoo", extracted)
+
+
+def _identify(city, kind, value):
+    if value:
+        CityIdentifierFactory(city=city, kind=kind, value=value)
+
+
+class CityAliasFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CityAlias
+
+    city = factory.SubFactory(CityFactory)
+    name = factory.Sequence(lambda n: f"Altro nome {n}")
+
+
+class CityIdentifierFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CityIdentifier
+
+    city = factory.SubFactory(CityFactory)
+    kind = "pec"
+    value = factory.Sequence(lambda n: f"protocollo{n}@pec.citta.example")
+
+
+class IstatCodeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IstatCode
+
+    city = factory.SubFactory(CityFactory)
+    code = factory.Sequence(lambda n: f"{n % 1_000_000:06}")
+    province_code = "BN"
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    first_name = "Ada"
+    last_name = factory.Sequence(lambda n: f"Sannita{n}")
+    gender = "F"
+    email = factory.Sequence(lambda n: f"ada.sannita{n}@citta.example")
+
+
+class ReferentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Referent
+
+    city = factory.SubFactory(CityFactory)
+    person = factory.SubFactory(PersonFactory)
+    kind = ReferentKind.TECHNICAL
+    office_name = "Servizio politiche sociali"
+    act = "nota n. 12 del 20 gennaio 2023"
+    valid_from = date(2023, 1, 20)
+
+
+class LegalRepresentativeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LegalRepresentative
+
+    city = factory.SubFactory(CityFactory)
+    person = factory.SubFactory(PersonFactory)
+    kind = RepresentativeKind.MAYOR
+    act = "proclamazione del 14 giugno 2021"
+    valid_from = date(2021, 6, 14)
+
+
+class OfficeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Office
+
+    city = factory.SubFactory(CityFactory)
+    name = "Settore Servizi sociali"
+    responsible = factory.SubFactory(PersonFactory)
+    responsible_role = "Dirigente"
+    act = "D.G.C. n. 118 del 30 maggio 2023"
+    valid_from = date(2023, 5, 30)
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Ente di prova {n}")
+    kind = OrganisationKind.PARTNER
+
+
+class PriorityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Priority
+        django_get_or_create = ("number",)
+
+    number = 5
+    title = "Servizi per l'inclusione e l'innovazione sociale - città medie RMS"
+    fund = factory.LazyAttribute(lambda p: Fund.ERDF if p.number == 6 else Fund.ESF_PLUS)
+
+
+class ThemeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    name = factory.Sequence(lambda n: f"Tema {n}")
+    slug = factory.Sequence(lambda n: f"tema-{n}")
+    position = factory.Sequence(lambda n: n + 1)
