@@ -1,0 +1,20 @@
+"""What every test stands on: the real servers."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+from cms_portal import embedded
+
+
+@pytest.fixture(scope="session", autouse=True)
+def servers() -> Iterator[None]:
+    """The embedded PostgreSQL and Redis, unless DATABASE_URL and REDIS_URL name others."""
+    with embedded.acquire_for(settings.DATABASES["default"]["HOST"], settings.REDIS_URL):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None) -> None:
+    """The servers come before the test database."""
