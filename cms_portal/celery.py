@@ -33,5 +33,8 @@ app.conf.beat_schedule = {
         "options": {"queue": "ticks", "expires": 30.0},
     },
     "heartbeat": tick("jobs.heartbeat", every=60, once_per="minute"),
+    "settle mail": tick("mailing.settle", every=60, once_per="minute"),
+    "erase old mail": tick("mailing.erase_old_bodies", every=900, once_per="day"),
+    "reminders": tick("mailing.remind", every=600, once_per="hour"),
     "purge jobs": tick("jobs.purge", every=900, once_per="day"),
 }
