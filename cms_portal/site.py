@@ -15,6 +15,7 @@ from cms_portal.accounts.demo import is_demo_world
 from cms_portal.accounts.roles import Role
 
 PORTAL_NAME = "Percorso Città Medie Sud"
+PROGRAMME_NAME = "Programma nazionale Metro Plus e Città Medie Sud 2021-2027"
 
 OFFICE = frozenset({Role.STAFF, Role.AUTHORITY})
 EVERY_CITY = OFFICE | {Role.AUDITOR}
@@ -74,7 +75,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site": {
             "name": PORTAL_NAME,
-            "tagline": "Programma nazionale Metro Plus e Città Medie Sud 2021-2027",
+            "tagline": PROGRAMME_NAME,
             "authority": settings.AUTHORITY_NAME,
             "support_email": settings.SUPPORT_EMAIL,
             "support_phone": settings.SUPPORT_PHONE,

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("cms_portal.files.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("verifica/", include("cms_portal.documents.urls")),
 ]

@@ -16,3 +16,5 @@ CACHES["default"]["LOCATION"] = embedded.cache_location(REDIS_URL)  # noqa: F405
 ACCOUNT_RATE_LIMITS = False
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""  # noqa: F405
 LOGGING["root"]["level"] = "WARNING"  # noqa: F405
+# The database lets append-only tables be emptied between tests, and nowhere else.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c cms.is_test_database=yes"  # noqa: F405

@@ -1,0 +1,84 @@
+"""What every act of ours carries around its text: emblems, codes, QR, the demo mark."""
+
+import base64
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+
+from cms_portal.accounts.demo import DEMO_MARK, is_demo_world
+from cms_portal.site import PORTAL_NAME, PROGRAMME_NAME
+
+# Reg. (EU) 2021/1060, Annex IX: written in full, next to the emblem of the Union.
+EU_STATEMENT = "Cofinanziato dall'Unione europea"
+# File name (svg or png, in EMBLEMS_DIR) → what it is; in the order of the national block.
+EMBLEMS = {
+    "programme": "Coesione Italia 21-27",
+    "union": "Emblema dell'Unione europea",
+    "republic": "Emblema della Repubblica italiana",
+}
+_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
+
+
+def frame_context(*, title: str, reference: str, code: str) -> dict[str, Any]:
+    """The context of `documents/pdf/layout.html`, under one key, `frame`.
+
+    `reference` is the "codice pratica", `code` the verification code (`services.new_code`).
+    """
+    address = verify_url(code)
+    return {
+        "frame": {
+            "title": title,
+            "reference": reference,
+            "code": code,
+            "verify_url": address,
+            "qr": qr_picture(address),
+            "footer": f"Codice pratica {reference}\nCodice di verifica {code}",
+            "authority": settings.AUTHORITY_NAME,
+            "programme": PROGRAMME_NAME,
+            "portal": PORTAL_NAME,
+            "emblems": emblems(),
+            "demo_mark": DEMO_MARK if is_demo_world() else "",
+        }
+    }
+
+
+def verify_url(code: str) -> str:
+    path = reverse("documents:verify", args=[code])
+    return f"{settings.PORTAL_URL}{path}"
+
+
+def qr_picture(address: str) -> str:
+    """`address` as a QR code, an SVG inside a `data:` address; level M bears a stain or a fold."""
+    qr = segno.make(address, error="m", micro=False)
+    return str(qr.svg_data_uri(border=0, dark="#000", omitsize=True, encode_minimal=True))
+
+
+def emblems() -> list[dict[str, str]]:
+    """The three emblems, each with its picture, or none while the operator has not given it."""
+    return [
+        {
+            "name": name,
+            "label": label,
+            "picture": _picture(settings.EMBLEMS_DIR, name),
+            "statement": EU_STATEMENT if name == "union" else "",
+        }
+        for name, label in EMBLEMS.items()
+    ]
+
+
+def emblem_file(folder: str, name: str) -> Path | None:
+    candidates = (Path(folder) / f"{name}{suffix}" for suffix in _TYPES) if folder else ()
+    return next((path for path in candidates if path.is_file()), None)
+
+
+@cache
+def _picture(folder: str, name: str) -> str:
+    path = emblem_file(folder, name)
+    if path is None:
+        return ""
+    data = base64.b64encode(path.read_bytes()).decode()
+    return f"data:{_TYPES[path.suffix]};base64,{data}"

@@ -1,0 +1,34 @@
+"""The kinds of document that `/verifica/` can explain; each app registers its own at start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cms_portal.documents.models import FrozenDocument
+
+Facts = Callable[[FrozenDocument], list[tuple[str, str]]]
+InForce = Callable[[FrozenDocument], tuple[bool, str]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`facts`: what anyone may know, as label and value. `in_force`: whether, and why in words."""
+
+    name: str
+    label: str
+    facts: Facts
+    in_force: InForce
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register_kind(kind: str, label: str, facts: Facts, in_force: InForce) -> None:
+    """Call it in `AppConfig.ready()`. `label` in Italian, e.g. "Protocollo d'intesa"."""
+    if kind in _KINDS:
+        raise ValueError(f"The kind of document {kind!r} is registered twice.")
+    _KINDS[kind] = Kind(kind, label, facts, in_force)
+
+
+def find_kind(kind: str) -> Kind:
+    """The registered kind; a document whose app is gone can still be verified."""
+    return _KINDS.get(kind) or Kind(kind, "Documento", lambda _: [], lambda _: (True, ""))
