@@ -70,10 +70,13 @@ SMALL_PRINTS = (
 )
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `site.name`, `site.authority`, contacts, menus, `site.is_demo`."""
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `portal.name`, `portal.authority`, contacts, menus, `portal.is_demo`.
+
+    Not `site`: allauth's views put their own under that name.
+    """
     return {
-        "site": {
+        "portal": {
             "name": PORTAL_NAME,
             "tagline": PROGRAMME_NAME,
             "authority": settings.AUTHORITY_NAME,
@@ -86,6 +89,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "navigation": partial(navigation, request),
             "account_pages": partial(_existing, ACCOUNT_PAGES, request.path),
             "small_prints": partial(_existing, SMALL_PRINTS, request.path),
+            "privacy_url": settings.PRIVACY_URL,
         }
     }
 

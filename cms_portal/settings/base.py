@@ -112,7 +112,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cms_portal.site.site",
+                "cms_portal.site.portal",
             ],
         },
     }
@@ -282,6 +282,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 AUTHORITY_NAME = env.str("AUTHORITY_NAME", default="Autorità di Gestione del Programma")
 EMBLEMS_DIR = env.str("EMBLEMS_DIR", default="")
 ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", default="")
+PRIVACY_URL = env.str("PRIVACY_URL", default="")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
 SUPPORT_PHONE = env.str("SUPPORT_PHONE", default="")
 

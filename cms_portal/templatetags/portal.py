@@ -105,5 +105,30 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)}, ore {_local(value):%-H.%M}" if value else ""
 
 
+BROWSERS: Final = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS: Final = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """ "Firefox su Windows", from what the browser says of itself."""
+    name = next((name for mark, name in BROWSERS if mark in user_agent), "Altro browser")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return f"{name} su {system}" if system else name
+
+
 def _local(value: date | datetime) -> date | datetime:
     return timezone.localtime(value) if isinstance(value, datetime) else value
