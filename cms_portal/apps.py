@@ -1,7 +1,4 @@
 from django.apps import AppConfig
-from django.conf import settings
-
-from cms_portal import production
 
 
 class PortalConfig(AppConfig):
@@ -10,7 +7,3 @@ class PortalConfig(AppConfig):
     name = "cms_portal"
     label = "portal"
     verbose_name = "portale"
-
-    def ready(self) -> None:
-        if not settings.IS_DEMO_ALLOWED:
-            production.refuse_unsafe_start()

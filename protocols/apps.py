@@ -1,6 +1,39 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from cms_portal.accounts.models import User
+    from cms_portal.files.models import PrivateFile
 
 
 class ProtocolsConfig(AppConfig):
     name = "protocols"
     verbose_name = "protocolli d'intesa"
+
+    def ready(self) -> None:
+        from cms_portal.documents.registry import register_kind as register_document
+        from cms_portal.files.registry import register_kind as register_file
+        from protocols import verification
+        from protocols.services.archive import ARCHIVE_KIND, ARCHIVE_LIFETIME
+        from protocols.services.freezing import DOCUMENT_KIND
+
+        register_document(
+            DOCUMENT_KIND, "Protocollo d'intesa", verification.facts, verification.in_force
+        )
+        register_file(
+            ARCHIVE_KIND,
+            "Archivio dei protocolli",
+            may_read=may_read_archive,
+            max_bytes=200 * 1024 * 1024,
+            lifetime=ARCHIVE_LIFETIME,
+        )
+
+
+def may_read_archive(user: User, archive: PrivateFile) -> bool:
+    """It holds the acts of many cities: only for who prepares them."""
+    from protocols.enums import PREPARERS
+
+    return user.has_role(*PREPARERS)

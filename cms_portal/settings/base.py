@@ -11,6 +11,8 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from cms_portal import embedded
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
@@ -128,13 +130,13 @@ if pool_size := env.int("DATABASE_POOL_SIZE", default=8):
         "timeout": 10,
     }
 
-# --- broker and shared cache
+# --- broker and shared cache (rate limits must be shared between processes)
 REDIS_URL = env.str("REDIS_URL")
-# In the database: sign-in limits must be shared, and must hold while Redis is away.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "portal_cache",
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": embedded.cache_location(REDIS_URL),
+        "KEY_PREFIX": "cms",
     }
 }
 CELERY_BROKER_URL = REDIS_URL

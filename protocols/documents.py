@@ -1,0 +1,218 @@
+"""From facts to the text of an act: first the data, then the HTML, always the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from cms_portal.accounts.demo import DEMO_MARK, is_demo_world
+from cms_portal.documents.pdf import frame_context
+from cms_portal.documents.words import euro, euro_in_words
+from cms_portal.files.names import office_name
+from protocols import markup
+from protocols.enums import ClauseCondition, ClausePart
+from protocols.exceptions import MissingData, TemplateError
+from protocols.facts import Facts
+from protocols.fields import FIELDS
+from protocols.models import Clause, ProtocolTemplate
+
+# Printed by the frame of the act whatever the clauses say.
+ALWAYS_PRINTED = (
+    "comune.nome",
+    "comune.provincia",
+    "comune.regione",
+    "firmatario.nome",
+    "firmatario.carica",
+    "autorita.nome",
+    "autorita.firmatario",
+    "autorita.carica",
+)
+# What a block prints, as the field that is empty when the block cannot be printed.
+BLOCKS = {"dotazioni": "dotazione.totale", "dotazioni in lettere": "dotazione.totale_lettere"}
+CONDITIONS: dict[ClauseCondition, Callable[[Facts], bool]] = {
+    ClauseCondition.OFFICE_KNOWN: lambda facts: facts.has_office,
+}
+
+
+def template_problems(clauses: Iterable[Clause]) -> list[str]:
+    """What no data can mend: unknown fields and blocks, each with its clause. Empty when sound."""
+    found = [
+        f"{clause}: {problem}"
+        for clause in clauses
+        for body in (clause.body, clause.second_body)
+        for problem in clause_problems(body)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def clause_problems(body: str) -> list[str]:
+    return markup.problems(body, fields=FIELDS, blocks=BLOCKS)
+
+
+def is_first_wording(clause: Clause, facts: Facts) -> bool:
+    return not clause.condition or CONDITIONS[ClauseCondition(clause.condition)](facts)
+
+
+def wording(clause: Clause, facts: Facts) -> str:
+    return clause.body if is_first_wording(clause, facts) else clause.second_body
+
+
+def needed_fields(clauses: Iterable[Clause], facts: Facts) -> list[str]:
+    """Every field that the act of this city prints, each once."""
+    names = list(ALWAYS_PRINTED)
+    for clause in clauses:
+        body = wording(clause, facts)
+        names += markup.field_names(body)
+        names += [BLOCKS[name] for name in markup.block_names(body) if name in BLOCKS]
+    return list(dict.fromkeys(name for name in names if name in FIELDS))
+
+
+def empty_fields(clauses: Iterable[Clause], facts: Facts) -> list[str]:
+    return [name for name in needed_fields(clauses, facts) if not FIELDS[name].resolve(facts)]
+
+
+def build_data(clauses: Iterable[Clause], facts: Facts) -> dict[str, Any]:
+    """All that the act says, as JSON: kept with the frozen document.
+
+    Raises TemplateError and MissingData, which name every clause, field and giver concerned.
+    """
+    clauses = list(clauses)
+    if problems := template_problems(clauses):
+        raise TemplateError("; ".join(problems))
+    if empty := empty_fields(clauses, facts):
+        raise MissingData(
+            "; ".join(f"manca «{FIELDS[n].label}» (lo dà: {FIELDS[n].giver})" for n in empty)
+        )
+    values = {name: FIELDS[name].resolve(facts) for name in needed_fields(clauses, facts)}
+    return {
+        "code": facts.code,
+        "letter_date": facts.on_day.isoformat(),
+        "template": _template_data(facts.template),
+        "city": {
+            "cadastral_code": facts.city.cadastral_code,
+            "name": facts.city.name,
+            "province": facts.province_code,
+            "region": facts.city.region.name,
+        },
+        "authority": _authority_data(facts),
+        "signatories": [
+            {"name": mandate.person.full_name, "title": mandate.title, "act": mandate.act}
+            for mandate in facts.signatories
+        ],
+        "ceilings": _ceiling_data(facts),
+        "total": str(facts.total),
+        "values": values,
+        "clauses": _clause_data(clauses, facts, values),
+        "demo_mark": DEMO_MARK if is_demo_world() else "",
+    }
+
+
+def _template_data(template: ProtocolTemplate) -> dict[str, Any]:
+    return {
+        "id": template.pk,
+        "name": template.name,
+        "version": template.version,
+        "dated_on": template.dated_on.isoformat(),
+        "title": template.title,
+        "note": template.note,
+    }
+
+
+def _authority_data(facts: Facts) -> dict[str, str]:
+    authority = facts.authority
+    return {
+        "name": authority.name if authority else "",
+        "letterhead": authority.letterhead if authority else "",
+        "signatory_name": authority.signatory_name if authority else "",
+        "signatory_title": authority.signatory_title if authority else "",
+    }
+
+
+def _ceiling_data(facts: Facts) -> list[dict[str, Any]]:
+    return [
+        {
+            "priority": ceiling.priority.number,
+            "title": ceiling.priority.title,
+            "fund": ceiling.priority.get_fund_display(),
+            "amount": str(ceiling.amount),
+            "in_figures": euro(ceiling.amount),
+            "in_words": euro_in_words(ceiling.amount),
+            "act": str(ceiling.act),
+            "act_id": ceiling.act_id,
+            "source_note": ceiling.source_note,
+        }
+        for ceiling in facts.ceilings
+    ]
+
+
+def _clause_data(
+    clauses: Iterable[Clause], facts: Facts, values: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    blocks = {
+        "dotazioni": partial(_block, "_ceilings_table.html", facts),
+        "dotazioni in lettere": partial(_block, "_ceilings_in_words.html", facts),
+    }
+    found: list[dict[str, Any]] = []
+    article = 0
+    for clause in clauses:
+        article += clause.part == ClausePart.ARTICLE
+        found.append(
+            {
+                "key": clause.key,
+                "version": clause.version,
+                "part": clause.part,
+                "number": article if clause.part == ClausePart.ARTICLE else None,
+                "heading": clause.heading,
+                "is_first_wording": is_first_wording(clause, facts),
+                "html": str(markup.render(wording(clause, facts), values=values, blocks=blocks)),
+            }
+        )
+    return found
+
+
+def _block(template: str, facts: Facts) -> SafeString:
+    context = {
+        "ceilings": _ceiling_data(facts),
+        "total": euro(facts.total),
+        "total_in_words": euro_in_words(facts.total),
+    }
+    return mark_safe(render_to_string(f"protocols/pdf/{template}", context).strip())  # noqa: S308
+
+
+def clauses_for_page(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The clauses of a document's data, their HTML marked safe: `markup` made it."""
+    return [{**clause, "html": mark_safe(clause["html"])} for clause in data["clauses"]]  # noqa: S308
+
+
+def act_title(data: Mapping[str, Any]) -> str:
+    return f"{data['template']['title']} e il Comune di {data['city']['name']}"
+
+
+def act_filename(data: Mapping[str, Any], kind: str = "Protocollo-intesa") -> str:
+    """ "BN_Benevento_Protocollo-intesa_CMS-2026-000005.pdf"."""
+    city = data["city"]
+    return office_name(city["province"], city["name"], kind, data["code"], suffix=".pdf")
+
+
+def render_html(
+    data: Mapping[str, Any], *, verification_code: str, is_preview: bool = False
+) -> str:
+    """The whole page that becomes the PDF. A preview says so on every page."""
+    context = frame_context(title=act_title(data), reference=data["code"], code=verification_code)
+    context["frame"]["authority"] = data["authority"]["name"]
+    clauses = clauses_for_page(data)
+    return render_to_string(
+        "protocols/pdf/protocol.html",
+        {
+            **context,
+            "data": data,
+            "premises": [c for c in clauses if c["part"] == ClausePart.PREMISES],
+            "articles": [c for c in clauses if c["part"] == ClausePart.ARTICLE],
+            "closing": [c for c in clauses if c["part"] == ClausePart.CLOSING],
+            "is_preview": is_preview,
+        },
+    )

@@ -1,0 +1,21 @@
+"""What a service answers when a rule says no. The messages are shown to people."""
+
+
+class ProtocolError(Exception):
+    """The request was understood and refused; the text says why, in Italian."""
+
+
+class NotAllowed(ProtocolError):
+    """The person may see the protocol and may not do this."""
+
+
+class InvalidTransition(ProtocolError):
+    """The protocol is not in a state from which this can be done."""
+
+
+class TemplateError(ProtocolError):
+    """The template cannot be used or changed; the text names the clause and the field."""
+
+
+class MissingData(ProtocolError):
+    """What must be printed is not known yet; the text names it and who must give it."""

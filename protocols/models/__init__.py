@@ -1,0 +1,34 @@
+from protocols.models.acts import (
+    CaseCounter,
+    GenerationBatch,
+    Protocol,
+    ProtocolQuerySet,
+    ProtocolTransition,
+)
+from protocols.models.authority import Authority, AuthorityQuerySet
+from protocols.models.money import (
+    Ceiling,
+    CeilingAct,
+    CeilingActVoiding,
+    CeilingQuerySet,
+    PublishedFigure,
+)
+from protocols.models.templates import Clause, ProtocolTemplate, TemplateClause
+
+__all__ = [
+    "Authority",
+    "AuthorityQuerySet",
+    "CaseCounter",
+    "Ceiling",
+    "CeilingAct",
+    "CeilingActVoiding",
+    "CeilingQuerySet",
+    "Clause",
+    "GenerationBatch",
+    "Protocol",
+    "ProtocolQuerySet",
+    "ProtocolTemplate",
+    "ProtocolTransition",
+    "PublishedFigure",
+    "TemplateClause",
+]

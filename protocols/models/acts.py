@@ -1,0 +1,282 @@
+"""The act between authority and city, from draft to returned, and the batch it was made in."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cities.history import keep_history
+from cities.models import City
+from cms_portal.accounts.models import User
+from cms_portal.documents.models import FrozenDocument
+from cms_portal.files.models import PrivateFile
+from cms_portal.jobs.models import Job
+from protocols.enums import (
+    ENDED_STATES,
+    FROZEN_STATES,
+    SENT_STATES,
+    TRANSITIONS,
+    ProtocolKind,
+    ProtocolState,
+)
+from protocols.models.templates import ProtocolTemplate
+
+
+class CaseCounter(models.Model):
+    """The last "codice pratica" of a year; its row is locked while numbers are taken."""
+
+    year = models.PositiveSmallIntegerField("anno", primary_key=True)
+    last = models.PositiveIntegerField("ultimo numero", default=0)
+
+    class Meta:
+        verbose_name = "contatore dei codici pratica"
+        verbose_name_plural = "contatori dei codici pratica"
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class GenerationBatch(models.Model):
+    """One press of "Genera": who, when, from what, for which cities, and who was left out."""
+
+    token = models.UUIDField("gettone", unique=True, editable=False)
+    template = models.ForeignKey(
+        ProtocolTemplate, on_delete=models.PROTECT, related_name="batches", verbose_name="modello"
+    )
+    letter_date = models.DateField("data della nota di trasmissione")
+    asked = models.JSONField("città richieste", default=list)
+    skipped = models.JSONField(
+        "città lasciate fuori", default=list, help_text="Per città: codice, nome, motivi."
+    )
+    archive = models.ForeignKey(
+        PrivateFile,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="archivio ZIP",
+    )
+    archive_job = models.ForeignKey(
+        Job, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    archive_round = models.PositiveSmallIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField("avviata il", auto_now_add=True)
+    created_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="avviata da",
+    )
+
+    class Meta:
+        verbose_name = "predisposizione"
+        verbose_name_plural = "predisposizioni"
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"Predisposizione n. {self.pk}, {self.template}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("protocols:progress", args=[self.pk])
+
+
+class ProtocolQuerySet(models.QuerySet["Protocol"]):
+    def visible_to(self, user: User) -> Self:
+        """Staff, authority and control see all; a city its own, once the text is definitive."""
+        rows = self.filter(city__in=City.objects.visible_to(user))
+        if user.sees_all_cities:
+            return rows
+        return rows.filter(Q(state=ProtocolState.IN_REVIEW) | Q(document__isnull=False))
+
+    def living(self) -> Self:
+        return self.exclude(state__in=ENDED_STATES)
+
+    def roots(self) -> Self:
+        return self.filter(kind=ProtocolKind.PROTOCOL)
+
+    def awaiting_signature(self) -> Self:
+        return self.filter(state=ProtocolState.SENT)
+
+
+@keep_history(exclude=["job"])
+class Protocol(models.Model):
+    """Intent protocol (or addendum) between the Managing Authority and one city."""
+
+    city = models.ForeignKey(
+        City, on_delete=models.PROTECT, related_name="protocols", verbose_name="città"
+    )
+    kind = models.CharField(
+        "tipo", max_length=10, choices=ProtocolKind, default=ProtocolKind.PROTOCOL
+    )
+    root = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="addenda",
+        verbose_name="protocollo che modifica",
+    )
+    year = models.PositiveSmallIntegerField("anno", editable=False)
+    number = models.PositiveIntegerField("numero", editable=False)
+    code = models.CharField(
+        "codice pratica",
+        max_length=20,
+        unique=True,
+        editable=False,
+        help_text="Del portale: non è un numero di protocollo.",
+    )
+    template = models.ForeignKey(
+        ProtocolTemplate, on_delete=models.PROTECT, related_name="protocols", verbose_name="modello"
+    )
+    batch = models.ForeignKey(
+        GenerationBatch,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="protocols",
+        verbose_name="predisposizione",
+    )
+    state = models.CharField(
+        "stato", max_length=20, choices=ProtocolState, default=ProtocolState.DRAFT
+    )
+    letter_date = models.DateField("data della nota di trasmissione")
+    verification_code = models.CharField(
+        "codice di verifica", max_length=20, unique=True, editable=False
+    )
+    document = models.OneToOneField(
+        FrozenDocument,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="protocol",
+        verbose_name="testo definitivo",
+    )
+    job = models.ForeignKey(
+        Job,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="lavoro che fa il documento",
+    )
+    sent_on = models.DateField("trasmesso il", null=True, blank=True, editable=False)
+    created_at = models.DateTimeField("creato il", auto_now_add=True)
+
+    objects = ProtocolQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "protocollo d'intesa"
+        verbose_name_plural = "protocolli d'intesa"
+        ordering = ["city__folded_name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="protocol_state_known", condition=Q(state__in=ProtocolState.values)
+            ),
+            models.CheckConstraint(
+                name="protocol_kind_known", condition=Q(kind__in=ProtocolKind.values)
+            ),
+            models.CheckConstraint(
+                name="protocol_addendum_has_root",
+                condition=Q(kind=ProtocolKind.ADDENDUM, root__isnull=False)
+                | Q(kind=ProtocolKind.PROTOCOL, root__isnull=True),
+                violation_error_message="Solo un addendum modifica un altro protocollo.",
+            ),
+            models.CheckConstraint(
+                name="protocol_frozen_has_document",
+                condition=~Q(state__in=FROZEN_STATES) | Q(document__isnull=False),
+                violation_error_message="Un testo definitivo ha il suo documento.",
+            ),
+            models.CheckConstraint(
+                name="protocol_open_has_no_document",
+                condition=~Q(state__in=[ProtocolState.DRAFT, ProtocolState.IN_REVIEW])
+                | Q(document__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="protocol_sent_is_dated",
+                condition=~Q(state__in=SENT_STATES) | Q(sent_on__isnull=False),
+                violation_error_message="Un protocollo trasmesso ha la data di trasmissione.",
+            ),
+            models.CheckConstraint(name="protocol_number_positive", condition=Q(number__gt=0)),
+            models.UniqueConstraint(name="protocol_number_once", fields=["year", "number"]),
+            models.UniqueConstraint(
+                name="protocol_one_living_per_city",
+                fields=["city"],
+                condition=Q(kind=ProtocolKind.PROTOCOL) & ~Q(state__in=ENDED_STATES),
+                violation_error_message="La città ha già un protocollo in corso.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="protocol_moves_in_the_table",
+                field="state",
+                transitions=[
+                    (before.value, after.value)
+                    for before, moves in TRANSITIONS.items()
+                    for after in moves
+                ],
+            ),
+            pgtrigger.ReadOnly(
+                name="protocol_identity_is_fixed",
+                fields=["city", "kind", "root", "year", "number", "code", "verification_code"],
+            ),
+            pgtrigger.Protect(
+                name="protocol_document_is_fixed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.document_id IS NOT NULL"
+                    " AND (OLD.document_id, OLD.template_id, OLD.letter_date)"
+                    " IS DISTINCT FROM (NEW.document_id, NEW.template_id, NEW.letter_date)"
+                ),
+            ),
+            # Numbers are gapless: an act may be withdrawn, never removed.
+            pgtrigger.Protect(name="protocol_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} con {self.city}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("protocols:detail", args=[self.code])
+
+
+class ProtocolTransition(models.Model):
+    """Who moved the act, from where to where, and why. Append-only."""
+
+    protocol = models.ForeignKey(
+        Protocol, on_delete=models.PROTECT, related_name="transitions", verbose_name="protocollo"
+    )
+    from_state = models.CharField("da", max_length=20, choices=ProtocolState, blank=True)
+    to_state = models.CharField("a", max_length=20, choices=ProtocolState)
+    by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="da chi",
+    )
+    at = models.DateTimeField("quando", auto_now_add=True)
+    reason = models.TextField("motivo", blank=True)
+
+    class Meta:
+        verbose_name = "passaggio di stato"
+        verbose_name_plural = "passaggi di stato"
+        ordering = ["at", "pk"]
+        triggers = [
+            pgtrigger.Protect(
+                name="transition_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.protocol}: {self.get_to_state_display()}"

@@ -1,0 +1,201 @@
+"""One press of "Genera": take the numbers, write the drafts, have the documents made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from cities.models import City
+from cms_portal.accounts.models import User
+from cms_portal.documents.services import new_code
+from cms_portal.jobs.enums import JobState
+from cms_portal.jobs.exceptions import WrongState
+from cms_portal.jobs.services import cancel_job, enqueue, retry_job
+from protocols.enums import PREPARERS, ProtocolState
+from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError, TemplateError
+from protocols.models import (
+    CaseCounter,
+    GenerationBatch,
+    Protocol,
+    ProtocolTemplate,
+    ProtocolTransition,
+)
+from protocols.readiness import CityReadiness, Readiness, check_readiness
+
+
+def format_code(year: int, number: int) -> str:
+    """The "codice pratica": ours, and never a protocol number."""
+    return f"CMS-{year}-{number:06d}"
+
+
+def announced_codes(count: int) -> tuple[str, str]:
+    """First and last code that `count` acts made now would take; nothing is reserved."""
+    year = timezone.localdate().year
+    last = CaseCounter.objects.filter(year=year).values_list("last", flat=True).first() or 0
+    return format_code(year, last + 1), format_code(year, last + count)
+
+
+@transaction.atomic
+def prepare_batch(
+    *,
+    token: UUID,
+    template_id: int,
+    letter_date: date,
+    city_codes: Collection[str],
+    with_second_wording: Collection[str],
+    by: User | None,
+) -> GenerationBatch:
+    """Create the drafts of the cities that are complete and enqueue one document each.
+
+    `with_second_wording`: cadastral codes of the cities without office for which a person chose
+    to go on. A city that cannot be made is skipped, with its reasons on the batch. The same
+    `token` again returns the first batch and does nothing. `by` is None on the command line.
+    Raises NotAllowed, TemplateError, ProtocolError (no city is left).
+    """
+    if by and not by.has_role(*PREPARERS):
+        raise NotAllowed("La predisposizione dei protocolli spetta alla segreteria.")
+    template = ProtocolTemplate.objects.get(pk=template_id)
+    batch, is_new = GenerationBatch.objects.get_or_create(
+        token=token,
+        defaults={"template": template, "letter_date": letter_date, "created_by": by},
+    )
+    if not is_new:
+        return batch
+    # Before the check: who presses at the same time waits here, then sees the drafts of the first.
+    counter = _lock_counter(timezone.localdate().year)
+    cities = City.objects.filter(cadastral_code__in=city_codes).order_by("folded_name", "pk")
+    readiness = check_readiness(template, cities, letter_date)
+    if readiness.problems:
+        raise TemplateError("; ".join(readiness.problems))
+    chosen = _chosen(readiness, with_second_wording)
+    batch.asked = [one.city.cadastral_code for one in readiness.cities]
+    batch.skipped = _skipped(readiness, chosen)
+    if not chosen:
+        raise ProtocolError("Nessuna delle città scelte è completa: non c'è nulla da generare.")
+    batch.save(update_fields=["asked", "skipped"])
+    _enqueue(_create_drafts(batch, chosen, counter), by)
+    return batch
+
+
+def _lock_counter(year: int) -> CaseCounter:
+    CaseCounter.objects.bulk_create([CaseCounter(year=year)], ignore_conflicts=True)
+    return CaseCounter.objects.select_for_update().get(year=year)
+
+
+def _chosen(readiness: Readiness, with_second_wording: Collection[str]) -> list[CityReadiness]:
+    return [
+        one
+        for one in readiness.cities
+        if one.is_ready and (not one.needs_choice or one.city.cadastral_code in with_second_wording)
+    ]
+
+
+def _skipped(readiness: Readiness, chosen: Sequence[CityReadiness]) -> list[dict[str, object]]:
+    made = {one.city.pk for one in chosen}
+    left_out = "ufficio e responsabile non ancora noti: lasciata fuori per scelta"
+    return [
+        {
+            "city": one.city.cadastral_code,
+            "name": one.city.name,
+            "reasons": one.reasons or [left_out],
+        }
+        for one in readiness.cities
+        if one.city.pk not in made
+    ]
+
+
+def _create_drafts(
+    batch: GenerationBatch, chosen: Sequence[CityReadiness], counter: CaseCounter
+) -> list[Protocol]:
+    first = counter.last + 1
+    counter.last += len(chosen)
+    counter.save(update_fields=["last"])
+    drafts = Protocol.objects.bulk_create(
+        Protocol(
+            city=one.city,
+            year=counter.year,
+            number=number,
+            code=format_code(counter.year, number),
+            template=batch.template,
+            batch=batch,
+            letter_date=batch.letter_date,
+            verification_code=new_code(),
+        )
+        for number, one in enumerate(chosen, start=first)
+    )
+    ProtocolTransition.objects.bulk_create(
+        ProtocolTransition(
+            protocol=draft, from_state="", to_state=ProtocolState.DRAFT, by=batch.created_by
+        )
+        for draft in drafts
+    )
+    return drafts
+
+
+def _enqueue(drafts: Sequence[Protocol], by: User | None) -> None:
+    for draft in drafts:
+        draft.job = enqueue(
+            "protocols.freeze",
+            key=f"protocol-freeze:{draft.pk}",
+            by=by,
+            city_code=draft.city.cadastral_code,
+            protocol_id=draft.pk,
+        )
+    Protocol.objects.bulk_update(drafts, ["job"])
+
+
+@transaction.atomic
+def retry_protocol(*, protocol_id: int, by: User | None) -> Protocol:
+    """Have the document of a draft made again, after a failure or a stop.
+
+    Raises NotAllowed, InvalidTransition (its text is definitive), ProtocolError (being made).
+    """
+    if by and not by.has_role(*PREPARERS):
+        raise NotAllowed("La predisposizione dei protocolli spetta alla segreteria.")
+    protocol = (
+        Protocol.objects.select_for_update(of=("self",))
+        .select_related("city", "job")
+        .get(pk=protocol_id)
+    )
+    if protocol.state != ProtocolState.DRAFT:
+        raise InvalidTransition("Il testo di questo protocollo è già definitivo.")
+    job = protocol.job
+    if job and job.state == JobState.RUNNING:
+        raise ProtocolError("Il documento è in lavorazione.")
+    if job and by:
+        retry_job(job_id=job.pk, by=by)
+        return protocol
+    round_number = int(job.key.rpartition(":r")[2]) + 1 if job and ":r" in job.key else 2
+    protocol.job = enqueue(
+        "protocols.freeze",
+        key=f"protocol-freeze:{protocol.pk}:r{round_number}",
+        by=by,
+        city_code=protocol.city.cadastral_code,
+        protocol_id=protocol.pk,
+    )
+    protocol.save(update_fields=["job"])
+    return protocol
+
+
+@transaction.atomic
+def stop_batch(*, batch_id: int, by: User) -> int:
+    """Stop the documents that nobody has begun; how many they were. They can be resumed."""
+    if not by.has_role(*PREPARERS):
+        raise NotAllowed("La predisposizione dei protocolli spetta alla segreteria.")
+    waiting = Protocol.objects.filter(
+        batch_id=batch_id,
+        state=ProtocolState.DRAFT,
+        job__state__in=[JobState.QUEUED, JobState.FAILED],
+    )
+    stopped = 0
+    for job_id in waiting.values_list("job_id", flat=True):
+        try:
+            cancel_job(job_id=job_id, by=by)
+        except WrongState:
+            continue  # a worker has finished it in between: it is done, not stopped
+        stopped += 1
+    return stopped

@@ -1,0 +1,37 @@
+"""What `/verifica/` tells anyone about a protocol: the act, and no personal data beyond it."""
+
+from __future__ import annotations
+
+from cms_portal.documents.models import FrozenDocument
+from protocols.enums import ProtocolState
+from protocols.models import Protocol
+
+
+def facts(document: FrozenDocument) -> list[tuple[str, str]]:
+    data = document.data
+    city = data["city"]
+    rows = [
+        ("Comune", f"{city['name']} ({city['province']}), {city['region']}"),
+        ("Autorità di Gestione", data["authority"]["name"]),
+        ("Modello", f"{data['template']['name']}, versione {data['template']['version']}"),
+    ]
+    rows += [
+        (
+            f"Dotazione massima, Priorità {row['priority']} ({row['fund']})",
+            f"{row['in_figures']} EUR",
+        )
+        for row in data["ceilings"]
+    ]
+    return rows
+
+
+def in_force(document: FrozenDocument) -> tuple[bool, str]:
+    """Whether this text still counts, and why."""
+    protocol = Protocol.objects.filter(pk=document.subject_id, document=document).first()
+    if protocol is None:
+        return False, "Questo testo non è mai diventato definitivo."
+    if protocol.state == ProtocolState.WITHDRAWN:
+        return False, "Ritirato: non è più in vigore."
+    if protocol.state == ProtocolState.SUPERSEDED:
+        return False, "Sostituito da un testo successivo."
+    return True, f"Stato: {protocol.get_state_display().lower()}."

@@ -1,0 +1,288 @@
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db.models import Max
+
+from cms_portal.accounts.roles import Role
+from cms_portal.jobs.models import Job
+from protocols import services
+from protocols.enums import ProtocolState
+from protocols.exceptions import MissingData, NotAllowed, ProtocolError, TemplateError
+from protocols.models import CaseCounter, GenerationBatch, Protocol
+from protocols.services.generation import format_code
+from tests.accounts.factories import UserFactory
+from tests.cities.factories import CityFactory
+from tests.protocols.factories import (
+    CeilingFactory,
+    ClauseFactory,
+    PublishedFigureFactory,
+    TemplateClause,
+    TemplateFactory,
+    complete_city,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("authority")]
+LETTER = date(2026, 5, 16)
+
+
+def prepare(cities, by, *, template=None, token=None, second=()):
+    return services.prepare_batch(
+        token=token or uuid4(),
+        template_id=(template or TemplateFactory()).pk,
+        letter_date=LETTER,
+        city_codes=[city.cadastral_code for city in cities],
+        with_second_wording=[city.cadastral_code for city in second],
+        by=by,
+    )
+
+
+def second_wording_template():
+    template = TemplateFactory()
+    clause = ClauseFactory(
+        heading="Impegni del Comune",
+        body="Ufficio: {ufficio.nome}, {ufficio.responsabile}.",
+        condition="office_known",
+        second_body="Individuati con atto comunicato entro {termini.ufficio} giorni.",
+    )
+    TemplateClause.objects.create(template=template, clause=clause, position=2)
+    return template
+
+
+# --- what is missing
+
+
+def test_a_complete_city_is_ready_and_shows_what_will_be_printed():
+    city = complete_city(name="Benevento")
+    [one] = services.check_readiness(TemplateFactory(), [city], LETTER).ready
+    assert one.facts.signatories[0].title == "Sindaca"
+    assert [row.amount for row in one.facts.ceilings] == [5842268, 2236232]
+
+
+def test_what_is_missing_is_named_with_who_must_give_it():
+    city = CityFactory(name="Gela")
+    readiness = services.check_readiness(
+        TemplateFactory(bodies=["{dotazione.totale}"]), [city], LETTER
+    )
+    [one] = readiness.incomplete
+    assert [(item.label, item.giver) for item in one.missing] == [
+        ("chi firma", "Comune di Gela, referente politico"),
+        ("dotazione finanziaria massima", "Autorità di Gestione"),
+    ]
+
+
+def test_half_a_ceiling_is_no_ceiling():
+    city = complete_city()
+    template = TemplateFactory(bodies=["{dotazione.totale}"], priorities=[5, 6, 12])
+    [one] = services.check_readiness(template, [city], LETTER).incomplete
+    assert one.missing[0].detail == "nessun atto fissa la dotazione della Priorità 12"
+
+
+def test_a_figure_from_the_press_is_never_a_ceiling():
+    city = complete_city()
+    template = TemplateFactory(bodies=["{dotazione.totale}"], priorities=[5])
+    bare = CityFactory(name="Catanzaro")
+    figure = PublishedFigureFactory(city=bare, total=1, esf_plus=1, erdf=1)
+    readiness = services.check_readiness(template, [city, bare], LETTER)
+    [one] = readiness.incomplete
+    assert one.figures == (figure,)
+    assert one.facts.ceilings == ()
+    assert "la cifra riportata dalla stampa non è un atto" in one.reasons[1]
+
+
+def test_an_unknown_field_is_named_before_anything_is_made(staff):
+    city = complete_city()
+    template = TemplateFactory(bodies=["Il Comune di {comune.nme}."])
+    with pytest.raises(TemplateError, match=r"campo sconosciuto: \{comune.nme\}"):
+        prepare([city], staff, template=template)
+    assert not Protocol.objects.exists()
+    assert not CaseCounter.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_check_costs_the_same_whatever_the_number_of_cities(count, django_assert_num_queries):
+    cities = [complete_city() for _ in range(count)]
+    template = second_wording_template()
+    with django_assert_num_queries(9):
+        readiness = services.check_readiness(template, cities, LETTER)
+        assert [row.reasons for row in readiness.cities] == [[]] * count
+
+
+# --- one press of "Genera"
+
+
+def test_the_ready_are_made_and_the_others_skipped_with_their_reasons(staff):
+    ready, incomplete = complete_city(), CityFactory(name="Gela")
+    batch = prepare([ready, incomplete], staff)
+    assert [p.city for p in batch.protocols.all()] == [ready]
+    assert batch.skipped[0]["name"] == "Gela"
+    assert "manca chi firma" in batch.skipped[0]["reasons"][0]
+    assert set(batch.asked) == {ready.cadastral_code, incomplete.cadastral_code}
+
+
+def test_one_job_per_protocol_on_the_pdf_queue(staff):
+    batch = prepare([complete_city(), complete_city()], staff)
+    jobs = Job.objects.filter(kind="protocols.freeze")
+    assert {job.queue for job in jobs} == {"pdf"}
+    assert {job.pk for job in jobs} == {p.job_id for p in batch.protocols.all()}
+    assert {job.city_code for job in jobs} == {p.city.cadastral_code for p in batch.protocols.all()}
+
+
+def test_the_same_token_makes_no_second_set(staff):
+    token, cities = uuid4(), [complete_city(), complete_city()]
+    first = prepare(cities, staff, token=token)
+    assert prepare(cities, staff, token=token) == first
+    assert Protocol.objects.count() == 2
+    assert Job.objects.filter(kind="protocols.freeze").count() == 2
+
+
+def test_another_token_finds_the_protocols_already_there(staff):
+    city = complete_city()
+    first = prepare([city], staff)
+    other = complete_city()
+    second = prepare([city, other], staff, template=first.template)
+    assert [p.city for p in second.protocols.all()] == [other]
+    assert "ha già un protocollo in corso" in second.skipped[0]["reasons"][0]
+
+
+def test_nothing_to_make_leaves_nothing_behind(staff):
+    with pytest.raises(ProtocolError, match="Nessuna delle città"):
+        prepare([CityFactory()], staff)
+    assert not GenerationBatch.objects.exists()
+    assert not CaseCounter.objects.exists()
+
+
+def test_codes_follow_one_another_in_the_order_of_names(staff):
+    cities = [complete_city(name=name) for name in ("Trani", "Andria", "Gela")]
+    first, last = services.announced_codes(3)
+    batch = prepare(cities, staff)
+    made = list(batch.protocols.order_by("number"))
+    assert [p.city.name for p in made] == ["Andria", "Gela", "Trani"]
+    assert (made[0].code, made[-1].code) == (first, last)
+    assert format_code(2026, 5) == "CMS-2026-000005"
+
+
+def test_a_batch_undone_gives_its_numbers_back(staff, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("no broker")
+
+    monkeypatch.setattr("protocols.services.generation.enqueue", fail)
+    with pytest.raises(RuntimeError):
+        prepare([complete_city()], staff)
+    monkeypatch.undo()
+    prepare([complete_city()], staff)
+    assert Protocol.objects.aggregate(Max("number"))["number__max"] == 1
+
+
+@pytest.mark.parametrize("role", [Role.REFERENT, Role.AUDITOR, Role.FACILITATOR])
+def test_only_who_prepares_may_press(role):
+    with pytest.raises(NotAllowed):
+        prepare([complete_city()], UserFactory(role=role))
+
+
+def test_a_template_not_ready_cannot_be_used(staff):
+    with pytest.raises(TemplateError, match="In preparazione"):
+        prepare([complete_city()], staff, template=TemplateFactory(status="draft"))
+
+
+# --- the second wording
+
+
+def test_without_office_a_person_chooses(staff):
+    going_on, left_out = complete_city(office=False), complete_city(office=False)
+    template = second_wording_template()
+    readiness = services.check_readiness(template, [going_on, left_out], LETTER)
+    assert len(readiness.to_choose) == 2
+    assert readiness.to_choose[0].second_wordings == ("Impegni del Comune",)
+    batch = prepare([going_on, left_out], staff, template=template, second=[going_on])
+    assert [p.city for p in batch.protocols.all()] == [going_on]
+    assert "lasciata fuori per scelta" in batch.skipped[0]["reasons"][0]
+
+
+def test_the_second_wording_is_printed_and_the_first_is_not(staff):
+    template = second_wording_template()
+    without, having = complete_city(office=False), complete_city()
+    batch = prepare([without, having], staff, template=template, second=[without])
+    texts = {}
+    for protocol in batch.protocols.all():
+        frozen = services.freeze_protocol(protocol_id=protocol.pk)
+        texts[protocol.city_id] = frozen.document.data["clauses"][1]["html"]
+    assert "entro" in texts[without.pk]
+    assert ">30</span> giorni" in texts[without.pk]
+    assert "Settore Servizi sociali" in texts[having.pk]
+
+
+# --- freezing
+
+
+def test_freezing_makes_the_text_definitive_and_says_who_asked(staff):
+    batch = prepare([complete_city(name="Benevento")], staff)
+    protocol = services.freeze_protocol(protocol_id=batch.protocols.get().pk)
+    assert protocol.state == ProtocolState.APPROVED
+    assert protocol.document.filename.startswith("BN_Benevento_Protocollo-intesa_CMS-")
+    assert bytes(protocol.document.content).startswith(b"%PDF-")
+    assert [(t.to_state, t.by) for t in protocol.transitions.all()] == [
+        ("draft", staff),
+        ("approved", staff),
+    ]
+
+
+def test_freezing_again_changes_nothing(staff):
+    batch = prepare([complete_city()], staff)
+    first = services.freeze_protocol(protocol_id=batch.protocols.get().pk)
+    again = services.freeze_protocol(protocol_id=first.pk)
+    assert again.document == first.document
+    assert again.transitions.count() == 2
+
+
+def test_a_worker_that_died_after_the_document_is_made_good(staff, monkeypatch):
+    batch = prepare([complete_city()], staff)
+    draft = batch.protocols.get()
+    from protocols.services import freezing
+
+    real = freezing._approve
+
+    def die(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(freezing, "_approve", die)
+    with pytest.raises(KeyboardInterrupt):
+        services.freeze_protocol(protocol_id=draft.pk)
+    monkeypatch.setattr(freezing, "_approve", real)
+    protocol = services.freeze_protocol(protocol_id=draft.pk)
+    assert protocol.document.code == draft.verification_code
+    assert protocol.transitions.count() == 2
+
+
+def test_what_went_missing_meanwhile_is_named_not_printed_blank(staff):
+    city = complete_city()
+    batch = prepare([city], staff)
+    city.legal_representatives.update(valid_to=date(2026, 1, 1))
+    with pytest.raises(MissingData, match="Nome di chi firma per il Comune"):
+        services.freeze_protocol(protocol_id=batch.protocols.get().pk)
+    assert batch.protocols.get().state == ProtocolState.DRAFT
+
+
+def test_a_clause_or_a_name_with_html_is_printed_as_text(staff):
+    evil = '<link rel="attachment" href="file:///etc/passwd">'
+    city = complete_city(name=f"Ben{evil}")
+    template = TemplateFactory(bodies=["Il {comune.nome} <b>aderisce</b> <link rel=stylesheet>."])
+    batch = prepare([city], staff, template=template)
+    document = services.freeze_protocol(protocol_id=batch.protocols.get().pk).document
+    assert "<link" not in document.html.replace("<link>", "")
+    assert "&lt;link rel=&quot;attachment&quot;" in document.html
+    assert b"/EmbeddedFile" not in bytes(document.content)
+
+
+def test_only_an_act_in_force_on_the_letter_date_is_printed(staff):
+    city = complete_city()
+    later = CeilingFactory(
+        city=city,
+        amount=1,
+        act__in_force_from=date(2027, 1, 1),
+        act__dated_on=date(2027, 1, 1),
+    )
+    batch = prepare([city], staff)
+    data = services.freeze_protocol(protocol_id=batch.protocols.get().pk).document.data
+    assert later.act_id not in {row["act_id"] for row in data["ceilings"]}
+    assert data["total"] == "8078500.00"
