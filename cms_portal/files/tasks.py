@@ -1,0 +1,10 @@
+from typing import Any
+
+from cms_portal.files import services
+from cms_portal.jobs.models import Job
+from cms_portal.jobs.registry import job
+
+
+@job("files.purge_expired")
+def purge_expired(job: Job) -> dict[str, Any]:
+    return {"purged": services.purge_expired(), "orphans": services.remove_orphans()}
