@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "cms_portal.mailing",
     "cms_portal.jobs",
     "cms_portal.accounts",
-    "django.contrib.admin",
+    "cms_portal.desk.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -264,6 +264,7 @@ LANGUAGES = [("it", "Italiano")]
 TIME_ZONE = "Europe/Rome"
 USE_I18N = True  # Django's own messages come out in English without it
 USE_TZ = True
+FORMAT_MODULE_PATH = "cms_portal.formats"
 
 # --- files
 STATIC_URL = "static/"

@@ -1,0 +1,71 @@
+"""The admin of this portal: what is to be done first, then the tables in the order of the work."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+
+from cms_portal.accounts.models import User
+from cms_portal.desk.work import work_to_do
+
+# The tables that are used most come first; what is not named follows, by name.
+APPS: Final = ("protocols", "cities", "events", "mailing", "jobs", "documents", "files", "accounts")
+MODELS: Final = (
+    "Protocol",
+    "ProtocolTemplate",
+    "Clause",
+    "CeilingAct",
+    "Ceiling",
+    "PublishedFigure",
+    "Authority",
+    "City",
+    "Person",
+    "Referent",
+    "LegalRepresentative",
+    "Office",
+    "Organisation",
+    "Priority",
+    "Theme",
+    "Region",
+    "Event",
+    "EventSession",
+    "OutboundMail",
+    "ReminderRule",
+    "ReminderOccurrence",
+    "Job",
+    "FrozenDocument",
+    "PrivateFile",
+    "User",
+)
+
+
+class PortalAdminSite(AdminSite):
+    site_header = "Amministrazione"
+    site_title = "Percorso Città Medie Sud"
+    index_title = "Amministrazione"
+    enable_nav_sidebar = True
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        assert isinstance(request.user, User)
+        return super().index(request, {"work": work_to_do(request.user), **(extra_context or {})})
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["name"] = capfirst(app["name"])
+            app["models"].sort(
+                key=lambda model: (_rank(MODELS, model["object_name"]), model["name"])
+            )
+        return sorted(apps, key=lambda app: (_rank(APPS, app["app_label"]), app["name"]))
+
+
+def _rank(order: tuple[str, ...], name: str) -> int:
+    return order.index(name) if name in order else len(order)
