@@ -28,12 +28,13 @@ def _servers(argv: list[str]) -> AbstractContextManager[object]:
     if len(argv) < 2 or argv[1] in WITHOUT_SERVERS or {"-h", "--help"} & set(argv):
         return nullcontext()
     try:
-        host, broker = settings.DATABASES["default"]["HOST"], settings.REDIS_URL
+        if not settings.IS_DEMO_ALLOWED:
+            return nullcontext()
     except ImproperlyConfigured:
         return nullcontext()  # Django says it better
     # A polite end must give the servers back.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    return embedded.acquire_for(host, broker)
+    return embedded.acquire_for(settings.DATABASES["default"]["HOST"], settings.REDIS_URL)
 
 
 if __name__ == "__main__":

@@ -174,14 +174,11 @@ class _Known:
 
     def problems_of_aliases(self) -> Iterable[Problem]:
         listed = {row["cadastral_code"] for row in self.tables[CITIES]} | set(self.names)
-        names = self.codes | {
-            fold(row["name"]): row["cadastral_code"] for row in self.tables[CITIES]
-        }
         for row in self.tables[ALIASES]:
             if row["cadastral_code"] not in listed:
                 message = f"«{row['cadastral_code']}» non è il codice di una città dell'elenco."
                 yield Problem(row.line, "cadastral_code", message)
-            elif fold(row["alias"]) in names:
+            elif fold(row["alias"]) in self.codes:
                 message = f"«{row['alias']}» è già il nome di una città."
                 yield Problem(row.line, "alias", message)
 

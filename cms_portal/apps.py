@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.conf import settings
+
+from cms_portal import production
 
 
 class PortalConfig(AppConfig):
@@ -7,3 +10,7 @@ class PortalConfig(AppConfig):
     name = "cms_portal"
     label = "portal"
     verbose_name = "portale"
+
+    def ready(self) -> None:
+        if not settings.IS_DEMO_ALLOWED:
+            production.refuse_unsafe_start()

@@ -11,8 +11,6 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from cms_portal import embedded
-
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
@@ -130,13 +128,13 @@ if pool_size := env.int("DATABASE_POOL_SIZE", default=8):
         "timeout": 10,
     }
 
-# --- broker and shared cache (rate limits must be shared between processes)
+# --- broker and shared cache
 REDIS_URL = env.str("REDIS_URL")
+# In the database: sign-in limits must be shared, and must hold while Redis is away.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": embedded.cache_location(REDIS_URL),
-        "KEY_PREFIX": "cms",
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
     }
 }
 CELERY_BROKER_URL = REDIS_URL

@@ -7,12 +7,14 @@ number or "1/2/26" for a day is refused with the reason, never stored as somethi
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cms_portal.spreadsheets.columns import Column, Refused
+
+__all__ = ["Column", "Problem", "Row", "TableError", "read_csv"]
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PROBLEMS = 100  # enough to mend a file, not enough to fill a page with one mistake
@@ -34,7 +36,7 @@ class Problem:
         return f"{', '.join(where)}: {self.message}" if where else self.message
 
 
-class TableError(Exception):
+class TableError(ValueError):
     """The file was refused; `problems` in the order of the file, never empty."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -67,9 +69,8 @@ def read_csv(
     UTF-8 with or without BOM; `;`, `,` or TAB, whichever makes the header fit. Header names are
     compared without regard to case and outer spaces. Lines without any value are skipped.
     """
-    text = _decode(_bytes_of(source))
-    delimiter = _sniff(text, columns)
-    records = _records(text, delimiter)
+    text = decode(_bytes_of(source))
+    records = records_of(text, sniff(text, columns))
     header_line, header = next(records, (0, []))
     if not header:
         raise TableError([Problem(0, "", "il file è vuoto.")])
@@ -84,7 +85,7 @@ def _bytes_of(source: Path | bytes) -> bytes:
     return content
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
     """UTF-8 or nothing: a guess between single-byte encodings turns "Forlì" into "ForlÃ¬"."""
     remedy = "In Excel: Salva con nome, «CSV UTF-8 (delimitato da virgole)»."
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
@@ -101,8 +102,8 @@ def _decode(content: bytes) -> str:
         raise TableError([Problem(line, "", message)]) from error
 
 
-def _sniff(text: str, columns: Mapping[str, Column]) -> str:
-    """The delimiter under which most of the wanted columns are in the header."""
+def sniff(text: str, columns: Iterable[str]) -> str:
+    """The delimiter that puts most wanted columns, else most columns, into the header."""
     header = next((line for line in text.splitlines() if line.strip()), "")
     wanted = {_fold(name) for name in columns}
 
@@ -113,7 +114,7 @@ def _sniff(text: str, columns: Mapping[str, Column]) -> str:
     return max(DELIMITERS, key=fit)
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def records_of(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Pairs of the line where a record starts and its cells; blank records are left out."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:

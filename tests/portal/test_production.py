@@ -1,0 +1,111 @@
+"""Production settings, in processes of their own: what they refuse, at every way in."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cms_portal import embedded
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "DJANGO_SETTINGS_MODULE": "cms_portal.settings.base",
+    "DJANGO_SECRET_KEY": "una-chiave-lunga-e-inventata-solo-per-questa-prova-0123456789",
+    "DJANGO_ALLOWED_HOSTS": "portale.example",
+    "DATABASE_URL": "postgres://portale:segreto@db.example/portale",
+    "REDIS_URL": "redis://redis.example:6379/0",
+    "SECRETS_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "PORTAL_URL": "https://portale.example",
+    "EMAIL_URL": "smtp://posta.example:25",
+    "DEFAULT_FROM_EMAIL": "portale@portale.example",
+    "PRIVATE_FILES_DIR": "/srv/portale",
+}
+WAYS_IN = {
+    "web": ["-c", "import cms_portal.wsgi"],
+    "worker": ["-m", "celery", "-A", "cms_portal", "worker", "--pool=solo"],
+    "beat": ["-m", "celery", "-A", "cms_portal", "beat", "--schedule=/dev/null"],
+    "command": ["manage.py", "migrate"],
+}
+
+
+def start(arguments: list[str], **changes: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **GOOD, **changes},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_good_settings_pass_the_deploy_check():
+    done = start(["manage.py", "check", "--deploy", "--fail-level=ERROR"])
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_missing_variable_is_named_at_once():
+    done = start(WAYS_IN["web"], **dict.fromkeys(GOOD.keys() - {"DJANGO_SETTINGS_MODULE"}, ""))
+    assert done.returncode != 0
+    last_line = done.stderr.splitlines()[-1]
+    assert [name for name in GOOD if name not in last_line] == ["DJANGO_SETTINGS_MODULE"]
+
+
+@pytest.mark.parametrize(
+    ("way_in", "name"),
+    [
+        ("web", "DJANGO_SECRET_KEY"),
+        ("worker", "DATABASE_URL"),
+        ("beat", "REDIS_URL"),
+        ("command", "DJANGO_ALLOWED_HOSTS"),
+    ],
+)
+def test_nothing_starts_without(way_in, name):
+    done = start(WAYS_IN[way_in], **{name: ""})
+    assert done.returncode != 0
+    assert f"Mancano le variabili d'ambiente: {name}." in done.stderr
+
+
+@pytest.mark.parametrize("way_in", WAYS_IN)
+def test_nothing_starts_on_the_embedded_servers(way_in):
+    done = start(
+        WAYS_IN[way_in], DATABASE_URL=embedded.database_url(), REDIS_URL=embedded.redis_url()
+    )
+    assert done.returncode != 0
+    assert "PostgreSQL incorporato" in done.stderr
+    assert "Redis incorporato" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs to be root to be refused as root")
+@pytest.mark.parametrize("way_in", WAYS_IN)
+def test_nothing_starts_as_root(way_in):
+    done = start(WAYS_IN[way_in])
+    assert done.returncode != 0
+    assert "non si avvia come root" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        (
+            "DJANGO_SECRET_KEY",
+            "solo-per-sviluppo-e-dimostrazione-mai-in-produzione-0",
+            "DJANGO_SECRET_KEY",
+        ),
+        ("SECRETS_KEY", "c29sby1wZXItc3ZpbHVwcG8tbWFpLXByb2R1emlvbmU=", "SECRETS_KEY"),
+        ("DJANGO_ALLOWED_HOSTS", "portale.example,*", "DJANGO_ALLOWED_HOSTS"),
+    ],
+)
+def test_settings_that_everybody_knows_are_refused(name, value, complaint):
+    done = start(["manage.py", "check"], **{name: value})
+    assert done.returncode != 0
+    assert complaint in done.stderr.splitlines()[-1]
+
+
+def test_the_secrets_refused_are_those_of_the_demonstration():
+    from cms_portal.production import PUBLIC_SECRETS
+
+    text = (ROOT / "cms_portal/settings/dev.py").read_text()
+    assert all(secret in text for secret in PUBLIC_SECRETS)
