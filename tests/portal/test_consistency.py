@@ -1,0 +1,339 @@
+"""The codebase tested about itself: what no single test of an app would notice."""
+
+import ast
+import io
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.core.management import call_command
+from django.db import models
+from django.db.migrations.loader import MigrationLoader
+from django.template import engines
+from import_export.mixins import BaseExportMixin
+
+from cms_portal.celery import app as celery_app
+from cms_portal.files import registry as files_registry
+from cms_portal.jobs import registry as jobs_registry
+from cms_portal.spreadsheets.admin import SafeExportMixin
+from tests.portal.sources import PACKAGES, argument, calls, files, python_files, text, tree
+
+OUR_APPS = [one for one in apps.get_app_configs() if one.name.split(".")[0] in PACKAGES]
+# Names and acronyms that Italian writes with a capital letter.
+CAPITALS = {"Message-ID", "Autorità", "Comune", "Giunta", "Programma", "Regione", "Sindaco"}
+
+
+def our_models() -> list[type[models.Model]]:
+    """Those written by hand: history tables take their words from the model they follow."""
+    found = [model for one in OUR_APPS for model in one.get_models()]
+    return [model for model in found if not hasattr(model, "pgh_tracked_model")]
+
+
+# --- models
+
+
+def starts_right(words: str) -> bool:
+    first = re.split(r"[\s,(]", words)[0]
+    is_acronym = first.upper() == first or any(char.isdigit() for char in first)
+    return first[:1].islower() or is_acronym or first in CAPITALS
+
+
+def test_names_of_models_and_fields_are_lower_case():
+    wrong = []
+    for model in our_models():
+        meta = model._meta
+        words = {model.__name__: meta.verbose_name, f"{model.__name__}s": meta.verbose_name_plural}
+        words |= {f"{model.__name__}.{one.name}": one.verbose_name for one in meta.fields}
+        wrong += [
+            f"{where}: {word}" for where, word in words.items() if not starts_right(str(word))
+        ]
+    assert wrong == []
+
+
+def test_names_of_fields_are_in_italian():
+    english = [
+        f"{model.__name__}.{one.name}"
+        for model in our_models()
+        for one in model._meta.fields
+        if one.editable and "_" in one.name and one.verbose_name == one.name.replace("_", " ")
+    ]
+    assert english == [], "no verbose_name: the screen shows the name from the code"
+
+
+def test_every_model_says_what_it_is():
+    silent = [one.__name__ for one in our_models() if one.__str__ is models.Model.__str__]
+    assert silent == []
+
+
+def test_no_upload_has_a_public_address():
+    exposed = [
+        f"{model.__name__}.{one.name}"
+        for model in our_models()
+        for one in model._meta.fields
+        if isinstance(one, models.FileField)
+    ]
+    assert exposed == [], "private files go through cms_portal.files"
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    output = io.StringIO()
+    try:
+        call_command("makemigrations", check=True, dry_run=True, stdout=output)
+    except SystemExit:
+        pytest.fail(output.getvalue())
+
+
+# --- layers (DESIGN §2): imports are import-linter's; these are the relations in the database
+
+LAYERS = [
+    {"accounts"},
+    {"jobs"},
+    {"mailing"},
+    {"documents", "files", "spreadsheets"},  # side by side: they do not know each other
+    {"cities"},
+    {"events"},
+    {"protocols"},
+    {"desk"},
+    {"portal"},
+]
+LEVELS = {label: level for level, labels in enumerate(LAYERS) for label in labels}
+
+
+def points_up(label: str, target: str) -> bool:
+    if label == target or target not in LEVELS:
+        return False
+    return LEVELS[target] >= LEVELS[label]
+
+
+def test_every_app_has_its_layer():
+    assert {one.label for one in OUR_APPS} == set(LEVELS)
+
+
+def test_no_relation_points_up():
+    wrong = [
+        f"{model._meta.label}.{one.name} -> {one.related_model._meta.label}"
+        for config in OUR_APPS
+        for model in config.get_models(include_auto_created=True)
+        for one in model._meta.get_fields()
+        if one.is_relation
+        and one.concrete
+        and one.related_model
+        and points_up(config.label, one.related_model._meta.app_label)
+    ]
+    assert wrong == []
+
+
+def test_no_migration_depends_on_one_above():
+    wrong = [
+        f"{label}.{name} -> {target[0]}"
+        for (label, name), migration in MigrationLoader(None).disk_migrations.items()
+        if label in LEVELS
+        for target in migration.dependencies
+        if points_up(label, target[0])
+    ]
+    assert wrong == []
+
+
+# --- deferred work
+
+
+def test_every_job_that_is_asked_for_is_registered():
+    asked = [(path, argument(call, "kind", 0)) for path, call in calls("enqueue", "tick")]
+    asked += [(path, argument(call, "kind", 1)) for path, call in calls("enqueue_once_per")]
+    unknown = [(path, kind) for path, kind in asked if kind and kind not in jobs_registry._kinds]
+    assert unknown == []
+    assert len(asked) >= 5
+
+
+def test_the_timetable_names_registered_jobs_and_tasks():
+    for entry in celery_app.conf.beat_schedule.values():
+        if entry["task"] == "jobs.tick":
+            assert entry["args"][0] in jobs_registry._kinds
+        assert entry["task"] in celery_app.tasks
+
+
+def test_only_jobs_talk_to_celery():
+    allowed = ("cms_portal/jobs/", "cms_portal/celery.py", "cms_portal/__init__.py")
+    outside = [path for path in python_files() if not str(path).startswith(allowed)]
+    wrong = [
+        f"{path}:{node.lineno}"
+        for path in outside
+        for node in ast.walk(tree(path))
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and _imports_celery(node)
+    ]
+    wrong += [
+        f"{path}:{call.lineno}"
+        for path, call in calls("delay", "apply_async", "send_task", "shared_task")
+        if path in outside
+    ]
+    assert wrong == []
+
+
+def _imports_celery(node: ast.Import | ast.ImportFrom) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").split(".")[0] == "celery"
+    return any(one.name.split(".")[0] == "celery" for one in node.names)
+
+
+def test_every_kind_of_private_file_is_registered():
+    kinds = {argument(call, "kind") for _, call in calls("store")} - {None}
+    assert kinds <= set(files_registry._kinds)
+
+
+# --- spreadsheets
+
+
+def test_nothing_leaves_the_admin_but_in_safe_formats():
+    unsafe = [
+        type(one).__name__
+        for one in admin.site._registry.values()
+        if isinstance(one, BaseExportMixin) and not isinstance(one, SafeExportMixin)
+    ]
+    assert unsafe == []
+
+
+def test_every_export_has_an_allow_list():
+    for one in admin.site._registry.values():
+        if isinstance(one, SafeExportMixin):
+            for resource in one.get_export_resource_classes(None):
+                assert resource._meta.fields, f"{resource.__name__} exports every column"
+
+
+# --- what the files say
+
+# Paper and mail have no other place for their style; the strict CSP is about pages.
+PRINTED = (
+    "templates/protocols/pdf/",
+    "templates/documents/pdf/",
+    "templates/mail/",
+    "templates/account/email/",
+)
+# Help texts are written by developers, and Django's own hold markup (the rules for passwords).
+UNESCAPED = {"templates/components/field.html": "unescaped text"}
+UNSAFE_IN_TEMPLATES = {
+    "unescaped text": r"\|\s*safe\b|\|\s*safeseq\b|autoescape\s+off",
+    "inline handler": r"<[^>]*\son[a-z]+\s*=",
+    "inline script": r"<script(?![^>]*\bsrc=)|javascript:|\bhx-on\b|hx-vals\s*=\s*['\"]js:",
+}
+INLINE_STYLE = r"<style|<[^>]*\sstyle\s*="
+
+
+@pytest.mark.parametrize("what", UNSAFE_IN_TEMPLATES)
+def test_templates_are_escaped_and_without_inline_code(what):
+    pattern = re.compile(UNSAFE_IN_TEMPLATES[what], re.IGNORECASE)
+    templates = files(".html", under=("templates/",))
+    found = [str(path) for path in templates if pattern.search(text(path))]
+    assert [path for path in found if UNESCAPED.get(path) != what] == []
+
+
+def test_pages_have_no_inline_style():
+    pages = [
+        path for path in files(".html", under=("templates/",)) if not str(path).startswith(PRINTED)
+    ]
+    assert [str(path) for path in pages if re.search(INLINE_STYLE, text(path))] == []
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "control"),
+    [
+        (UNSAFE_IN_TEMPLATES["unescaped text"], "{{ note|safe }}"),
+        (UNSAFE_IN_TEMPLATES["inline handler"], '<a href="#" onclick="x()">'),
+        (UNSAFE_IN_TEMPLATES["inline script"], "<script>x()</script>"),
+        (INLINE_STYLE, '<p class="a" style="color:red">'),
+    ],
+)
+def test_the_patterns_above_find_what_they_look_for(unsafe, control):
+    assert re.search(unsafe, control)
+
+
+# The text of the acts: every part comes from format_html or from a template of ours.
+MARKED_SAFE = {"protocols/documents.py", "protocols/markup.py"}
+
+
+def test_nothing_else_is_marked_safe_by_hand():
+    marked = {
+        str(path)
+        for path, call in calls("mark_safe", "SafeString")
+        if not isinstance(call.args[0], ast.Constant)
+    }
+    assert marked == MARKED_SAFE
+
+
+def test_no_view_is_exempt_from_csrf_or_framing():
+    exempt = re.compile(r"csrf_exempt|xframe_options_exempt|xframe_options_sameorigin")
+    assert [str(path) for path in python_files() if exempt.search(text(path))] == []
+
+
+def test_our_scripts_write_no_html():
+    unsafe = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
+    )
+    scripts = [path for path in files(".js", ".mjs") if "vendor" not in path.parts]
+    sources = [path for path in scripts if not path.name.endswith(".min.js")]
+    assert [str(path) for path in sources if unsafe.search(text(path))] == []
+
+
+def test_forms_name_their_fields():
+    assert [str(path) for path in python_files() if '"__all__"' in text(path)] == []
+
+
+BINARY = {".ttf", ".woff2", ".png", ".ico", ".icc", ".pdf"}
+REGISTRIES = re.compile(
+    r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.org|registry\.yarnpkg|ghcr\.io|quay\.io"
+    r"|docker\.io|(?:--|\b)(?:extra-)?index-url|\bartifactory\b|\bnexus\."
+)
+
+
+def test_no_file_names_the_host_of_a_registry():
+    kinds = (
+        ".txt",
+        ".toml",
+        ".json",
+        ".lock",
+        ".yml",
+        ".yaml",
+        ".cfg",
+        ".ini",
+        "Dockerfile",
+        "Makefile",
+    )
+    kinds += (".md", ".py", ".sh", ".npmrc", "run")
+    named = [str(path) for path in files(*kinds) if REGISTRIES.search(text(path))]
+    assert [
+        name for name in named if not name.startswith(("static/vendor/", "tests/portal/"))
+    ] == []
+
+
+# --- templates
+
+BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+
+
+def test_every_template_is_used():
+    code = "\n".join(text(path) for path in python_files())
+    pages = {path: text(path) for path in files(".html", ".txt", under=("templates/",))}
+    unused = []
+    for path, own in pages.items():
+        name = str(path.relative_to("templates"))
+        others = code + "".join(other for other in pages.values() if other is not own)
+        if name not in BY_DJANGO and not _is_named(name, others) and not _is_override(name):
+            unused.append(name)
+    assert unused == []
+
+
+def _is_named(name: str, sources: str) -> bool:
+    """In full, a partial by its last part, or mail's three files by their common stem."""
+    if name.split("/")[-1].startswith("_") and f'"{name.split("/")[-1]}"' in sources:
+        return True
+    stem = re.sub(r"^mail/|(\.subject)?\.(txt|html)$", "", name)
+    return name in sources or (name.startswith("mail/") and f'"{stem}"' in sources)
+
+
+def _is_override(name: str) -> bool:
+    """Some installed package has a template of this name, and ours comes first."""
+    own = {str(folder) for folder in engines["django"].engine.dirs}
+    loader = engines["django"].engine.template_loaders
+    folders = {folder for one in loader for folder in one.get_dirs() if str(folder) not in own}
+    return any((folder / name).is_file() for folder in folders)
