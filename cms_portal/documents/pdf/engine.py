@@ -57,6 +57,7 @@ with _only_our_fonts():
     # own: do it here and now, before anything else can.
     ctypes.CDLL("libfontconfig.so.1").FcInit()
     from weasyprint import CSS, HTML, VERSION
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.text.ffi import harfbuzz_subset, pango
     from weasyprint.text.fonts import FontConfiguration
 
@@ -66,6 +67,7 @@ from cms_portal.documents.pdf.fetcher import Refused, SealedFetcher  # noqa: E40
 from cms_portal.documents.pdf.glyphs import (  # noqa: E402
     check_fonts,
     check_text,
+    curl_apostrophes,
     fonts_digest,
     tidy,
 )
@@ -106,9 +108,12 @@ def versions() -> dict[str, str]:
 
 
 def _render(html: str, title: str) -> Rendering:
-    page = HTML(string=html, url_fetcher=SealedFetcher())
-    options = {"stylesheets": [_style()], "pdf_variant": "pdf/a-3a"}
-    document = page.render(font_config=_FONTS, **options)
+    fetcher = SealedFetcher()
+    page = HTML(string=html, url_fetcher=fetcher)
+    curl_apostrophes(page.etree_element)
+    css, counters = _style()
+    options = {"stylesheets": [css], "pdf_variant": "pdf/a-3a"}
+    document = page.render(font_config=_FONTS, counter_style=counters.copy(), **options)
     _check_frame(document)
     check_text(document.pages)
     document.metadata.title = title
@@ -116,6 +121,8 @@ def _render(html: str, title: str) -> Rendering:
         # WeasyPrint leaves its colour profile to the garbage collector
         warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
         content = document.write_pdf(finisher=declare_pdf_ua, **options)
+    if fetcher.refusal:
+        raise fetcher.refusal
     check_fonts(document.fonts)
     return Rendering(content, len(document.pages))
 
@@ -132,9 +139,16 @@ def _check_frame(document: Any) -> None:
 
 
 @cache
-def _style() -> Any:
-    """Parsed once per process, like the fonts: together a quarter of a render's time."""
-    return CSS(string=PRINT_CSS.read_text(), font_config=_FONTS, url_fetcher=SealedFetcher())
+def _style() -> tuple[Any, Any]:
+    """Style sheet and counters, parsed once per process, as the fonts are read once."""
+    counters = CounterStyle()
+    css = CSS(
+        string=PRINT_CSS.read_text(),
+        font_config=_FONTS,
+        counter_style=counters,
+        url_fetcher=SealedFetcher(),
+    )
+    return css, counters
 
 
 class _Complaints(logging.Handler):

@@ -18,14 +18,15 @@ class SealedFetcher(URLFetcher):
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
+        self.refusal: Refused | None = None  # WeasyPrint goes on when it happens inside an SVG
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         if not url.startswith(PICTURES):
-            _refuse(url)
+            self._refuse(f"Il documento chiede un contenuto esterno: {url[:200]}")
         if len(url) > MAX_PICTURE:
-            raise Refused("Un'immagine del documento è troppo grande.")
+            self._refuse("Un'immagine del documento è troppo grande.")
         return super().fetch(url, headers)
 
-
-def _refuse(url: str) -> NoReturn:
-    raise Refused(f"Il documento chiede un contenuto esterno: {url[:200]}")
+    def _refuse(self, why: str) -> NoReturn:
+        self.refusal = Refused(why)
+        raise self.refusal

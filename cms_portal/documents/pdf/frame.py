@@ -14,11 +14,12 @@ from cms_portal.site import PORTAL_NAME, PROGRAMME_NAME
 
 # Reg. (EU) 2021/1060, Annex IX: written in full, next to the emblem of the Union.
 EU_STATEMENT = "Cofinanziato dall'Unione europea"
-# File name (svg or png, in EMBLEMS_DIR) → what it is; in the order of the national block.
+# File name (svg or png, in EMBLEMS_DIR) → what it is, and what stands in its place until it comes;
+# in the order of the national block.
 EMBLEMS = {
-    "programme": "Coesione Italia 21-27",
-    "union": "Emblema dell'Unione europea",
-    "republic": "Emblema della Repubblica italiana",
+    "programme": ("Marchio Coesione Italia 21-27", "marchio\nCoesione Italia 21-27"),
+    "union": ("Emblema dell'Unione europea", "emblema\ndell'Unione europea"),
+    "republic": ("Emblema della Repubblica italiana", "emblema\ndella\nRepubblica"),
 }
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
@@ -63,10 +64,11 @@ def emblems() -> list[dict[str, str]]:
         {
             "name": name,
             "label": label,
+            "space": space,
             "picture": _picture(settings.EMBLEMS_DIR, name),
             "statement": EU_STATEMENT if name == "union" else "",
         }
-        for name, label in EMBLEMS.items()
+        for name, (label, space) in EMBLEMS.items()
     ]
 
 

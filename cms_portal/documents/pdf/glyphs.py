@@ -1,11 +1,13 @@
 """No character and no font of a document may come from anywhere but our own files."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from fontTools.ttLib import TTFont
 from weasyprint.formatting_structure.boxes import TextBox
@@ -24,6 +26,7 @@ FACES = {
     ("Titillium Web", 700, False): "TitilliumWeb-Bold.ttf",
     ("Ubuntu", 400, False): "Ubuntu-Regular.ttf",
 }
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'")
 # Drawn as nothing by every font: line breaks, and invitations to break or to hyphenate.
 INVISIBLE = frozenset("\t\n\r\u00ad\u200b\u2060")
 # Signs that word processors put in and that look the same as one our fonts have.
@@ -33,6 +36,17 @@ LOOK_ALIKES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2009": "\u00a0", "
 def tidy(html: str) -> str:
     """`html` with accents composed (a Mac writes them apart) and look-alike signs made plain."""
     return unicodedata.normalize("NFC", html).translate(LOOK_ALIKES)
+
+
+def curl_apostrophes(root: Element) -> None:
+    """Print "l’atto" for the "l'atto" that everybody types; only after a letter, only in text."""
+    for element in root.iter():
+        if element.text:
+            element.text = _APOSTROPHE.sub("’", element.text)
+        if element.tail:
+            element.tail = _APOSTROPHE.sub("’", element.tail)
+        if title := element.get("data-title"):
+            element.set("data-title", _APOSTROPHE.sub("’", title))
 
 
 @cache
