@@ -21,6 +21,8 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except embedded.EmbeddedError as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def _servers(argv: list[str]) -> AbstractContextManager[object]:
