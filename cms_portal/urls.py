@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("cms_portal.desk.urls")),
     path("accesso/", include("cms_portal.accounts.urls")),
     path("", include("cms_portal.files.urls")),
+    path("", include("cms_portal.jobs.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("verifica/", include("cms_portal.documents.urls")),

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from cms_portal import embedded
 
+pytest_plugins = ["tests.jobs.processes"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def embedded_servers() -> Iterator[None]:

@@ -7,4 +7,6 @@ class JobsConfig(AppConfig):
     verbose_name = "lavori"
 
     def ready(self) -> None:
+        from cms_portal.jobs import checks  # noqa: F401 - registers them
+
         autodiscover_modules("tasks")  # fills the registry, in web processes too

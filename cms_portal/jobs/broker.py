@@ -30,7 +30,6 @@ def publish(job: Job) -> bool:
             "jobs.run",
             args=[job.pk],
             queue=job.queue,
-            retry=False,
             time_limit=limit,
             soft_time_limit=limit * 0.85,
         )

@@ -101,7 +101,8 @@ def backoff(job: Job) -> timedelta:
 
     The jitter keeps what failed together from coming back together.
     """
-    wait: timedelta = min(get_kind(job.kind).backoff * 2 ** (job.attempts - 1), LONGEST_BACKOFF)
+    doublings = min(job.attempts - 1, 12)  # an hour is reached long before; days would overflow
+    wait: timedelta = min(get_kind(job.kind).backoff * 2**doublings, LONGEST_BACKOFF)
     return wait * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, guards no secret
 
 

@@ -155,8 +155,14 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 60.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # ticks need no memory, hence no file
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 360,  # three times the hard time limit
+    "visibility_timeout": 1800,  # beyond every job's time limit (checked: jobs.E001)
+    # A broker that is down must not hold a request: one more try, at once. The sweep repairs.
+    "max_retries": 1,
+    "interval_start": 0,
+    "socket_connect_timeout": 1,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_keepalive": True,
@@ -309,7 +315,10 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                # Without the values of local variables: they hold names, addresses, secrets.
+                structlog.processors.ExceptionRenderer(
+                    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+                ),
                 structlog.processors.JSONRenderer(),
             ],
             "foreign_pre_chain": _SHARED_PROCESSORS,
