@@ -6,7 +6,8 @@
     {comune.nome}                                ->  the value, escaped
     [[dotazioni]]   [[dotazioni in lettere]]     ->  table and list of the ceilings
 
-A blank line ends a paragraph; a line without a mark goes on with the one before.
+A blank line ends a paragraph; a line without a mark goes on with the one before. Numbers run on
+through the clause, also over a table.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 FIELD = re.compile(r"\{([^{}]*)\}")
 _BLOCK = re.compile(r"^\[\[(.+)\]\]$")
+# Blocks that are lists: only text and lists may stand inside a numbered paragraph, a table may not
+# (a tagged PDF's list item holds nothing else).
+LIST_BLOCKS = frozenset({"dotazioni in lettere"})
 _MARKS = {
     "comma": re.compile(r"^(\d+)\.\s+(.+)$"),
     "letter": re.compile(r"^([a-z])\)\s+(.+)$"),
@@ -56,7 +60,8 @@ def parse(body: str) -> list[Item]:
             _last(items).text += f" {line}"
             continue
         parent = items[-1] if items and items[-1].kind == "comma" else None
-        if item.kind in {"letter", "dash", "block"} and parent:
+        may_hang = item.kind in {"letter", "dash"} or item.text in LIST_BLOCKS
+        if parent and may_hang:
             parent.children.append(item)
         else:
             items.append(item)
@@ -99,15 +104,18 @@ def problems(body: str, *, fields: Mapping[str, object], blocks: Mapping[str, ob
 
 def _out_of_order(items: list[Item]) -> Iterator[str]:
     """The reader sees numbers made by position: what was typed must agree with them."""
-    for kind, group in groupby(items, key=lambda item: item.kind):
-        members = list(group)
-        if kind in {"comma", "letter"}:
-            for position, item in enumerate(members):
-                expected = str(position + 1) if kind == "comma" else chr(ord("a") + position)
-                if item.mark != expected:
-                    yield f"elenco fuori ordine: «{item.mark}» dove si attende «{expected}»"
-        for item in members:
-            yield from _out_of_order(item.children)
+    numbered = [item for item in items if item.kind == "comma"]
+    yield from _mismatches(numbered, lambda position: str(position + 1))
+    for siblings in (items, *(item.children for item in items)):
+        for kind, group in groupby(siblings, key=lambda item: item.kind):
+            if kind == "letter":
+                yield from _mismatches(list(group), lambda position: chr(ord("a") + position))
+
+
+def _mismatches(items: list[Item], expected: Callable[[int], str]) -> Iterator[str]:
+    for position, item in enumerate(items):
+        if item.mark != expected(position):
+            yield f"elenco fuori ordine: «{item.mark}» dove si attende «{expected(position)}»"
 
 
 def render(
@@ -131,17 +139,27 @@ def _render_items(
         elif kind == "text":
             parts += [format_html("<p>{}</p>", _inline(item.text, values)) for item in members]
         else:
-            tag, css = _LISTS[kind]
-            rows = format_html_join(
-                "",
-                "<li>{}{}</li>",
-                (
-                    (_inline(item.text, values), _render_items(item.children, values, blocks))
-                    for item in members
-                ),
-            )
-            parts.append(format_html('<{} class="{}">{}</{}>', tag, css, rows, tag))
+            parts.append(_render_list(kind, members, values, blocks))
     return mark_safe("".join(parts))  # noqa: S308 - every part was built by format_html
+
+
+def _render_list(
+    kind: str,
+    items: list[Item],
+    values: Mapping[str, str],
+    blocks: Mapping[str, Callable[[], SafeString]],
+) -> SafeString:
+    tag, css = _LISTS[kind]
+    start = format_html(' start="{}"', items[0].mark) if items[0].mark not in "1a-" else ""
+    rows = format_html_join(
+        "",
+        "<li>{}{}</li>",
+        (
+            (_inline(item.text, values), _render_items(item.children, values, blocks))
+            for item in items
+        ),
+    )
+    return format_html('<{} class="{}"{}>{}</{}>', tag, css, start, rows, tag)
 
 
 def _inline(text: str, values: Mapping[str, str]) -> SafeString:

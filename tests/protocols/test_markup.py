@@ -4,7 +4,10 @@ from django.utils.safestring import mark_safe
 from protocols import markup
 
 VALUES = {"comune.nome": "Benevento"}
-BLOCKS = {"dotazioni": lambda: mark_safe("<table></table>")}
+BLOCKS = {
+    "dotazioni": lambda: mark_safe("<table></table>"),
+    "dotazioni in lettere": lambda: mark_safe("<ol></ol>"),
+}
 
 
 def render(body, **values):
@@ -29,9 +32,16 @@ def test_a_lettered_list_hangs_on_its_numbered_paragraph():
     )
 
 
-def test_a_block_stands_where_it_is_written():
+def test_numbers_run_on_over_a_table():
     assert render("1. La dotazione:\n[[dotazioni]]\n2. Altro.") == (
-        '<ol class="paragraphs"><li>La dotazione:<table></table></li><li>Altro.</li></ol>'
+        '<ol class="paragraphs"><li>La dotazione:</li></ol><table></table>'
+        '<ol class="paragraphs" start="2"><li>Altro.</li></ol>'
+    )
+
+
+def test_a_block_that_is_a_list_hangs_on_its_paragraph():
+    assert render("1. Di cui:\n[[dotazioni in lettere]]\n2. Altro.") == (
+        '<ol class="paragraphs"><li>Di cui:<ol></ol></li><li>Altro.</li></ol>'
     )
 
 
@@ -78,6 +88,7 @@ def test_each_value_is_marked():
         ("chiusa } graffa", "parentesi graffa senza campo"),
         ("[[tabella]]", "blocco sconosciuto: [[tabella]]"),
         ("1. uno\n3. tre", "elenco fuori ordine: «3» dove si attende «2»"),
+        ("1. uno\n[[dotazioni]]\n1. uno", "elenco fuori ordine: «1» dove si attende «2»"),
         ("1. uno:\na) a;\nc) c.", "elenco fuori ordine: «c» dove si attende «b»"),
     ],
 )
