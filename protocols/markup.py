@@ -6,8 +6,8 @@
     {comune.nome}                                ->  the value, escaped
     [[dotazioni]]   [[dotazioni in lettere]]     ->  table and list of the ceilings
 
-A blank line ends a paragraph; a line without a mark goes on with the one before. Numbers run on
-through the clause, also over a table.
+A blank line ends a paragraph; a line without a mark goes on with the one before. Numbered
+paragraphs follow one another: a text or a table stands before or after them.
 """
 
 from __future__ import annotations
@@ -104,18 +104,17 @@ def problems(body: str, *, fields: Mapping[str, object], blocks: Mapping[str, ob
 
 def _out_of_order(items: list[Item]) -> Iterator[str]:
     """The reader sees numbers made by position: what was typed must agree with them."""
-    numbered = [item for item in items if item.kind == "comma"]
-    yield from _mismatches(numbered, lambda position: str(position + 1))
     for siblings in (items, *(item.children for item in items)):
         for kind, group in groupby(siblings, key=lambda item: item.kind):
-            if kind == "letter":
-                yield from _mismatches(list(group), lambda position: chr(ord("a") + position))
+            for position, item in enumerate(group):
+                expected = _expected(kind, position)
+                if item.mark != expected:
+                    yield f"elenco fuori ordine: «{item.mark}» dove si attende «{expected}»"
 
 
-def _mismatches(items: list[Item], expected: Callable[[int], str]) -> Iterator[str]:
-    for position, item in enumerate(items):
-        if item.mark != expected(position):
-            yield f"elenco fuori ordine: «{item.mark}» dove si attende «{expected(position)}»"
+def _expected(kind: str, position: int) -> str:
+    marks = {"comma": str(position + 1), "letter": chr(ord("a") + position), "dash": "-"}
+    return marks.get(kind, "")
 
 
 def render(
@@ -150,7 +149,6 @@ def _render_list(
     blocks: Mapping[str, Callable[[], SafeString]],
 ) -> SafeString:
     tag, css = _LISTS[kind]
-    start = format_html(' start="{}"', items[0].mark) if items[0].mark not in "1a-" else ""
     rows = format_html_join(
         "",
         "<li>{}{}</li>",
@@ -159,7 +157,7 @@ def _render_list(
             for item in items
         ),
     )
-    return format_html('<{} class="{}"{}>{}</{}>', tag, css, start, rows, tag)
+    return format_html('<{} class="{}">{}</{}>', tag, css, rows, tag)
 
 
 def _inline(text: str, values: Mapping[str, str]) -> SafeString:

@@ -32,10 +32,9 @@ def test_a_lettered_list_hangs_on_its_numbered_paragraph():
     )
 
 
-def test_numbers_run_on_over_a_table():
-    assert render("1. La dotazione:\n[[dotazioni]]\n2. Altro.") == (
-        '<ol class="paragraphs"><li>La dotazione:</li></ol><table></table>'
-        '<ol class="paragraphs" start="2"><li>Altro.</li></ol>'
+def test_a_table_stands_after_the_numbered_paragraphs():
+    assert render("1. La dotazione.\n[[dotazioni]]") == (
+        '<ol class="paragraphs"><li>La dotazione.</li></ol><table></table>'
     )
 
 
@@ -88,7 +87,7 @@ def test_each_value_is_marked():
         ("chiusa } graffa", "parentesi graffa senza campo"),
         ("[[tabella]]", "blocco sconosciuto: [[tabella]]"),
         ("1. uno\n3. tre", "elenco fuori ordine: «3» dove si attende «2»"),
-        ("1. uno\n[[dotazioni]]\n1. uno", "elenco fuori ordine: «1» dove si attende «2»"),
+        ("1. uno\n[[dotazioni]]\n2. due", "elenco fuori ordine: «2» dove si attende «1»"),
         ("1. uno:\na) a;\nc) c.", "elenco fuori ordine: «c» dove si attende «b»"),
     ],
 )
@@ -97,4 +96,4 @@ def test_what_cannot_be_printed_is_named(body, problem):
 
 
 def test_a_sound_clause_has_no_problems():
-    assert problems("1. {comune.nome}:\na) uno;\nb) due.\n[[dotazioni]]\n2. Fine.") == []
+    assert problems("1. {comune.nome}:\na) uno;\nb) due.\n2. Fine.\n[[dotazioni]]") == []
