@@ -9,12 +9,17 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
+from cities.models import City
 from cms_portal.accounts.models import User
 from cms_portal.jobs.enums import JobState
 from cms_portal.jobs.models import Job
 from cms_portal.mailing.enums import MailState
 from cms_portal.mailing.models import OutboundMail
+from protocols.enums import ProtocolState, TemplateStatus
+from protocols.models import Protocol, ProtocolTemplate
+from protocols.readiness import check_readiness
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,13 @@ class WorkItem:
 
 def work_to_do(user: User) -> list[WorkItem]:
     """Only what is not zero and what `user` may look at, the most serious first."""
-    items = [*_mail(user), *_jobs(user)]
+    items = [*_mail(user), *_jobs(user), *_protocols(user)]
     return [item for item in items if item.count]
+
+
+def protocols_by_state(user: User) -> Counter[str]:
+    """How many living protocols of cities stand at each state."""
+    return _count_by_state(Protocol.objects.visible_to(user).roots().living())
 
 
 def _mail(user: User) -> Iterable[WorkItem]:
@@ -49,7 +59,7 @@ def _mail(user: User) -> Iterable[WorkItem]:
         one="messaggio forse partito",
         many="messaggi forse partiti",
         todo="Decidere se inviarli di nuovo",
-        url=_admin_list("mailing_outboundmail", "state__exact=uncertain"),
+        url=_address("admin:mailing_outboundmail_changelist", "state__exact=uncertain"),
     )
     yield WorkItem(
         kind="late",
@@ -57,7 +67,7 @@ def _mail(user: User) -> Iterable[WorkItem]:
         one="messaggio non consegnato",
         many="messaggi non consegnati",
         todo="Controllare l'indirizzo e il motivo",
-        url=_admin_list("mailing_outboundmail", "state__in=failed,dead"),
+        url=_address("admin:mailing_outboundmail_changelist", "state__in=failed,dead"),
     )
 
 
@@ -70,16 +80,83 @@ def _jobs(user: User) -> Iterable[WorkItem]:
         one="lavoro non riuscito",
         many="lavori non riusciti",
         todo="Leggere l'errore, riprovare o annullare",
-        url=_admin_list("jobs_job", "state__exact=dead"),
+        url=_address("admin:jobs_job_changelist", "state__exact=dead"),
     )
+
+
+def _protocols(user: User) -> Iterable[WorkItem]:
+    if not user.has_perm("protocols.change_protocol"):
+        return
+    prepare = _address("protocols:prepare")
+    ready, incomplete = _cities_without_protocol()
+    yield WorkItem(
+        kind="late",
+        count=incomplete,
+        one="città incompleta",
+        many="città incomplete",
+        todo="Vedere che cosa manca e chi lo deve dare",
+        url=prepare,
+    )
+    yield WorkItem(
+        kind="now",
+        count=ready,
+        one="città pronta per il protocollo",
+        many="città pronte per il protocollo",
+        todo="Predisporre i protocolli d'intesa",
+        url=prepare,
+    )
+    states = protocols_by_state(user)
+    protocols = _address("protocols:list")
+    yield WorkItem(
+        kind="now",
+        count=states[ProtocolState.DRAFT],
+        one="protocollo in bozza",
+        many="protocolli in bozza",
+        todo="Rendere definitivo il testo",
+        url=_with_query(protocols, "stato=draft"),
+    )
+    yield WorkItem(
+        kind="now",
+        count=states[ProtocolState.APPROVED],
+        one="protocollo da trasmettere",
+        many="protocolli da trasmettere",
+        todo="Inviarli ai Comuni e segnarli come trasmessi",
+        url=_with_query(protocols, "stato=approved"),
+    )
+    yield WorkItem(
+        kind="now",
+        count=states[ProtocolState.SENT],
+        one="protocollo attende la firma del Comune",
+        many="protocolli attendono la firma del Comune",
+        todo="Vedere da quanto tempo",
+        url=_with_query(protocols, "stato=sent"),
+    )
+
+
+def _cities_without_protocol() -> tuple[int, int]:
+    """(ready, incomplete) under the newest usable template; the same queries for any number."""
+    template = (
+        ProtocolTemplate.objects.filter(status=TemplateStatus.READY)
+        .order_by("-dated_on", "-pk")
+        .first()
+    )
+    if template is None:
+        return 0, 0
+    cities = City.objects.filter(is_active=True)
+    readiness = check_readiness(template, cities, timezone.localdate())
+    return len(readiness.ready) + len(readiness.to_choose), len(readiness.incomplete)
 
 
 def _count_by_state(rows: QuerySet[Any]) -> Counter[str]:
     return Counter(dict(rows.order_by().values_list("state").annotate(Count("pk"))))
 
 
-def _admin_list(model: str, query: str) -> str:
+def _address(url_name: str, query: str = "") -> str:
     try:
-        return f"{reverse(f'admin:{model}_changelist')}?{query}"
+        return _with_query(reverse(url_name), query)
     except NoReverseMatch:
         return ""
+
+
+def _with_query(url: str, query: str) -> str:
+    return f"{url}?{query}" if url and query else url

@@ -28,6 +28,26 @@ TAG_ICONS: Final = {
     "lock": "it-lock",
 }
 
+# State of an act or of a job -> kind of tag.
+STATE_KINDS: Final = {
+    "draft": "todo",
+    "in_review": "now",
+    "approved": "done",
+    "sent": "now",
+    "signed_by_city": "now",
+    "countersigned": "done",
+    "registered": "done",
+    "returned": "done",
+    "withdrawn": "late",
+    "superseded": "todo",
+    "queued": "todo",
+    "running": "now",
+    "done": "done",
+    "failed": "away",
+    "dead": "late",
+    "cancelled": "todo",
+}
+
 # Level of a message -> class of the alert, icon, word.
 MESSAGE_LOOKS: Final = {
     "success": ("success", "it-check-circle", "Fatto"),
@@ -59,6 +79,12 @@ def tag(kind: str, label: object) -> SafeString:
     )
 
 
+@register.filter
+def state_kind(state: str) -> str:
+    """The kind of tag for the state of an act or a job: `{% tag act.state|state_kind … %}`."""
+    return STATE_KINDS.get(state, "todo")
+
+
 @register.simple_tag
 def crumb(label: object, url: str = "") -> SafeString:
     """One step of the breadcrumb, after "Inizio"; without `url` it is the page itself."""
@@ -85,6 +111,12 @@ def euro(amount: Decimal | None) -> str:
     if amount is None or amount == "":
         return ""
     return f"{Decimal(amount):,.2f}".translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def thousands(number: int | None) -> str:
+    """57778 -> "57.778"."""
+    return "" if number is None else f"{number:,}".replace(",", ".")
 
 
 @register.filter
