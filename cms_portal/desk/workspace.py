@@ -18,13 +18,12 @@ from protocols.models import Ceiling, Protocol
 
 @dataclass(frozen=True)
 class Action:
-    """`url` may be empty: then the action is done outside the portal, as `text` says."""
+    """Done on the page of the act, or (`is_about_act` false) by writing to the office."""
 
     title: str
     text: str
     when: str = ""
-    button: str = ""
-    url: str = ""
+    is_about_act: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,10 @@ class Workspace:
         act = self.protocol
         if act is None or act.document_id is None:
             return []
-        read = {"button": "Leggi e scarica il protocollo", "url": act.get_absolute_url()}
         if act.state == ProtocolState.APPROVED:
             text = "Il testo è definitivo. Verrà trasmesso via PEC: per ora non serve firmarlo."
-            return [Action("Leggete il vostro protocollo d'intesa", text, **read)]
+            title = "Leggete il vostro protocollo d'intesa"
+            return [Action(title, text, is_about_act=True)]
         if act.state == ProtocolState.SENT:
             who = (
                 f"{self.signatory.title} {self.signatory.person.full_name}"
@@ -83,7 +82,8 @@ class Workspace:
                 "sullo stesso file PDF, che poi torna via PEC."
             )
             when = f"Trasmesso il {in_words(act.sent_on)}"
-            return [Action("Fate firmare il protocollo d'intesa", text, when, **read)]
+            title = "Fate firmare il protocollo d'intesa"
+            return [Action(title, text, when, is_about_act=True)]
         return []
 
     def _who_signs(self) -> str:
