@@ -17,7 +17,12 @@ from tests.cities.factories import (
     PersonFactory,
     ReferentFactory,
 )
-from tests.protocols.factories import ProtocolFactory, TemplateFactory, complete_city
+from tests.protocols.factories import (
+    AuthorityFactory,
+    ProtocolFactory,
+    TemplateFactory,
+    complete_city,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +62,7 @@ def dead_job(**fields):
 
 def test_the_office_starts_from_what_waits_for_it(client, staff):
     TemplateFactory()
+    AuthorityFactory()
     complete_city(name="Andria")
     CityFactory(name="Gela")
     dead_job()
