@@ -35,7 +35,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
-LOGGING["formatters"]["json"]["processors"][-1] = structlog.dev.ConsoleRenderer()  # noqa: F405
+# The console writes tracebacks itself: it cannot read those that production makes into data.
+LOGGING["formatters"]["json"]["processors"][1:] = [structlog.dev.ConsoleRenderer()]  # noqa: F405
 # Static files straight from their folders: nothing to collect, changes seen at the next request.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
