@@ -2,6 +2,8 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from cms_portal import health
+
 # allauth limits guesses and asks for the second factor; the admin's own login form does neither.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -12,5 +14,7 @@ urlpatterns = [
     path("", include("cms_portal.jobs.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("salute/", health.alive, name="alive"),
+    path("salute/pronto/", health.ready, name="ready"),
     path("verifica/", include("cms_portal.documents.urls")),
 ]

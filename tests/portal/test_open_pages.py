@@ -9,10 +9,12 @@ from tests.portal.walk import Address, addresses, nameless
 OPEN_PAGES = {
     # this portal's own
     "accounts:accept_invitation",
+    "alive",
     "desk:accessibility",
     "desk:privacy",
     "documents:verify",
     "documents:verify_form",
+    "ready",
     # allauth: the ways in, and the end of a forgotten password
     "account_inactive",
     "account_login",
