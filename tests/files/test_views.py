@@ -82,7 +82,7 @@ def test_other_methods_are_refused(client, user, method):
 def test_a_download_leaves_a_trace_without_names(client, user):
     kept = stored(by=user, name="Rossi Mario.txt")
     with capture_logs() as logs:
-        client.get(kept.get_absolute_url()).close()
+        b"".join(client.get(kept.get_absolute_url()).streaming_content)
     (entry,) = [entry for entry in logs if entry["event"] == "file_downloaded"]
     assert entry["by"] == user.pk
     assert "Rossi" not in str(entry)

@@ -1,0 +1,213 @@
+"""Who gets what, at every address: a new address without a row here fails.
+
+404 to who may not see, 403 to who sees but may not act, 302 to the sign-in page for anybody.
+"""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.http import HttpResponseBase
+from django.test import Client
+
+from cms_portal.spreadsheets.admin import SafeExportMixin
+from tests.portal.walk import Address, addresses
+from tests.portal.world import ROLES, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def row(codes: str) -> dict[str, int]:
+    return dict(zip(ROLES, map(int, codes.split()), strict=True))
+
+
+# The answers to GET, in this order: anybody, no role, referent of the city, of another city,
+# former referent of the city, staff, authority.
+PAGES = {
+    "accounts:accept_invitation": row("410 410 410 410 410 410 410"),
+    "alive": row("200 200 200 200 200 200 200"),
+    "desk:accessibility": row("200 200 200 200 200 200 200"),
+    "desk:home": row("302 200 200 200 200 200 200"),
+    "desk:privacy": row("200 200 200 200 200 200 200"),
+    "documents:verify": row("200 200 200 200 200 200 200"),
+    "documents:verify_form": row("200 200 200 200 200 200 200"),
+    "files:download": row("302 404 404 404 404 200 200"),
+    "jobs:progress": row("302 404 200 404 404 200 404"),  # who asked for it, and staff
+    "ready": row("503 503 503 503 503 503 503"),  # no worker runs in this test
+    # the admin's own pages; those of each model are in ADMIN
+    "admin:app_list": row("302 302 302 302 302 200 200"),
+    "admin:autocomplete": row("302 302 302 302 302 403 403"),
+    "admin:index": row("302 302 302 302 302 200 200"),
+    "admin:jsi18n": row("302 302 302 302 302 200 200"),
+    "admin:login": row("302 403 403 403 403 302 302"),
+    "admin:logout": row("302 302 302 302 302 405 405"),
+    "admin:password_change": row("302 302 302 302 302 200 200"),
+    "admin:password_change_done": row("302 302 302 302 302 200 200"),
+    "admin:view_on_site": row("302 302 302 302 302 404 404"),
+}
+# The answers to POST, without any data, where an address takes it.
+ACTIONS: dict[str, dict[str, int]] = {}
+
+# allauth treats all who are signed in alike: the answer to anybody, and to them.
+SIGN_IN = {
+    "account_change_password": (302, 200),
+    "account_confirm_login_code": (302, 302),
+    "account_email": (302, 200),
+    "account_email_verification_sent": (302, 302),
+    "account_inactive": (200, 200),
+    "account_login": (200, 302),
+    "account_logout": (302, 200),
+    "account_reauthenticate": (302, 200),
+    "account_request_login_code": (200, 302),
+    "account_reset_password": (200, 200),
+    "account_reset_password_done": (200, 200),
+    "account_reset_password_from_key": (200, 200),
+    "account_reset_password_from_key_done": (200, 200),
+    "account_set_password": (302, 302),
+    "account_signup": (200, 302),
+    "mfa_activate_totp": (302, 302),
+    "mfa_add_webauthn": (302, 302),
+    "mfa_authenticate": (302, 302),
+    "mfa_deactivate_totp": (302, 404),
+    "mfa_download_recovery_codes": (302, 404),
+    "mfa_edit_webauthn": (302, 302),
+    "mfa_generate_recovery_codes": (302, 302),
+    "mfa_index": (302, 200),
+    "mfa_list_webauthn": (302, 200),
+    "mfa_login_webauthn": (302, 302),
+    "mfa_reauthenticate": (302, 302),
+    "mfa_reauthenticate_webauthn": (302, 302),
+    "mfa_remove_webauthn": (302, 302),
+    "mfa_view_recovery_codes": (302, 404),
+    "usersessions_list": (302, 200),
+}
+
+# What staff and authority may do with each model of the admin: view, add, change, delete.
+ADMIN = {
+    "account.emailaddress": ("", ""),
+    "accounts.staffinvitation": ("", ""),
+    "accounts.user": ("v", ""),
+    "auth.group": ("", ""),
+    "files.privatefile": ("v", "v"),
+    "jobs.job": ("v", ""),
+    "mfa.authenticator": ("", ""),
+    "usersessions.usersession": ("", ""),
+}
+MODEL_PAGES = ("changelist", "add", "change", "delete", "history", "export")
+
+
+def admin_codes(page: str, powers: str) -> int:
+    """For something that is not there, the admin goes back to its list: 302."""
+    if page == "history":
+        return 302
+    allowed = {"add": "a", "delete": "d"}.get(page, "v") in powers
+    if page in ("changelist", "add", "export"):
+        return 200 if allowed else 403
+    return 302 if allowed else 403
+
+
+def admin_rows() -> dict[str, dict[str, int]]:
+    rows = {}
+    for model, one in admin.site._registry.items():
+        label = model._meta.label_lower
+        pages = MODEL_PAGES if isinstance(one, SafeExportMixin) else MODEL_PAGES[:-1]
+        for page in pages:
+            staff, authority = (admin_codes(page, powers) for powers in ADMIN[label])
+            name = f"admin:{label.replace('.', '_')}_{page}"
+            rows[name] = row(f"302 302 302 302 302 {staff} {authority}")
+    return rows
+
+
+def sign_in_rows() -> dict[str, dict[str, int]]:
+    known = len(ROLES) - 1
+    return {name: row(f"{one} {f'{two} ' * known}") for name, (one, two) in SIGN_IN.items()}
+
+
+def matrix() -> dict[str, dict[str, int]]:
+    return PAGES | sign_in_rows() | admin_rows()
+
+
+@pytest.fixture
+def world(settings, tmp_path) -> World:
+    settings.PRIVATE_FILES_DIR = tmp_path
+    return make_world()
+
+
+@pytest.fixture
+def clients(world) -> dict[str, Client]:
+    made = {}
+    for role, user in world.users.items():
+        made[role] = Client()
+        if user is not None:
+            made[role].force_login(user)
+    return made
+
+
+def read(response: HttpResponseBase) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def codes(clients, address: Address, url: str, method: str = "get") -> dict[str, int]:
+    answers = {role: getattr(client, method)(url) for role, client in clients.items()}
+    for answer in answers.values():
+        read(answer)
+    return {role: answer.status_code for role, answer in answers.items()}
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert {one.name for one in addresses()} == set(matrix()) | set(ACTIONS)
+
+
+def test_every_model_of_the_admin_has_a_row():
+    assert {model._meta.label_lower for model in admin.site._registry} == set(ADMIN)
+
+
+def test_every_page_answers_each_role_as_the_matrix_says(world, clients):
+    expected = matrix()
+    wrong = {}
+    for address in addresses():
+        if address.name in expected:
+            found = codes(clients, address, address.url(**world.arguments.get(address.name, {})))
+            if found != expected[address.name]:
+                wrong[address.name] = {"found": found, "expected": expected[address.name]}
+    assert wrong == {}
+
+
+def test_every_action_answers_each_role_as_the_matrix_says(world, clients):
+    wrong = {}
+    for address in addresses():
+        if address.name in ACTIONS:
+            url = address.url(**world.arguments.get(address.name, {}))
+            found = codes(clients, address, url, "post")
+            if found != ACTIONS[address.name]:
+                wrong[address.name] = {"found": found, "expected": ACTIONS[address.name]}
+    assert wrong == {}
+
+
+def test_pages_of_ours_answer_head_as_they_answer_get(world, clients):
+    for address in addresses():
+        if address.is_ours and address.name in PAGES:
+            url = address.url(**world.arguments.get(address.name, {}))
+            assert codes(clients, address, url, "head") == PAGES[address.name], address.name
+
+
+def test_what_one_may_not_see_looks_like_what_is_not_there(world, clients):
+    """Same code, same body: nobody learns that another city's paper exists."""
+    compared = 0
+    for address in addresses():
+        known = world.arguments.get(address.name)
+        if not (address.is_ours and known and address.name in PAGES):
+            continue
+        for role in [role for role, code in PAGES[address.name].items() if code == 404]:
+            urls = address.url(**known), address.url()
+            there, nothing = (clients[role].get(url) for url in urls)
+            assert nothing.status_code == there.status_code == 404
+            assert anonymous(there, urls[0]) == anonymous(nothing, urls[1])
+            compared += 1
+    assert compared >= 4
+
+
+def anonymous(response: HttpResponseBase, url: str) -> str:
+    """The body without what differs at each request: the address asked for and the CSRF token."""
+    body = read(response).decode().replace(url, "")
+    return re.sub(r'X-CSRFToken": "\w+|csrfmiddlewaretoken" value="\w+', "", body)

@@ -1,0 +1,73 @@
+"""A small world for the permission matrix: two cities, and everybody who may knock."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cities.models import City
+from cms_portal.accounts.models import User
+from cms_portal.accounts.roles import Role
+from cms_portal.files.services import store
+from cms_portal.jobs.services import enqueue
+from protocols.services.archive import ARCHIVE_KIND
+from tests.accounts.factories import UserFactory
+from tests.cities.factories import CityFactory, PersonFactory, ReferentFactory
+
+# In the order of the columns of the matrix.
+ANYBODY, NO_ROLE, OWN, OTHER, FORMER, STAFF, AUTHORITY = ROLES = (
+    "chiunque",
+    "senza ruolo",
+    "referente della città",
+    "referente di un'altra",
+    "referente cessato",
+    "segreteria",
+    "autorità",
+)
+
+
+@dataclass
+class World:
+    """`arguments[name]`: the parameters of the address `name` that show a thing of `city`."""
+
+    city: City
+    users: dict[str, User | None]
+    arguments: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def referent_of(city: City, **mandate: Any) -> User:
+    user = UserFactory(role=Role.REFERENT)
+    ReferentFactory(city=city, person=PersonFactory(user=user), **mandate)
+    return user
+
+
+def make_world() -> World:
+    city = CityFactory(name="Benevento")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    world = World(
+        city=city,
+        users={
+            ANYBODY: None,
+            NO_ROLE: UserFactory(),
+            OWN: referent_of(city),
+            OTHER: referent_of(CityFactory(name="Andria")),
+            FORMER: referent_of(city, valid_from=date(2020, 1, 1), valid_to=yesterday),
+            STAFF: UserFactory(role=Role.STAFF),
+            AUTHORITY: UserFactory(role=Role.AUTHORITY),
+        },
+    )
+    archive = store(
+        kind=ARCHIVE_KIND,
+        name="protocolli.zip",
+        source=b"PK",
+        content_type="application/zip",
+        by=world.users[STAFF],
+    )
+    job = enqueue("jobs.heartbeat", key="world-job", by=world.users[OWN])
+    world.arguments = {
+        "jobs:progress": {"pk": job.pk},
+        "files:download": {"pk": archive.pk},
+        "admin:app_list": {"app_label": "files"},
+    }
+    return world
