@@ -83,7 +83,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "support_email": settings.SUPPORT_EMAIL,
             "support_phone": settings.SUPPORT_PHONE,
             "accessibility_url": settings.ACCESSIBILITY_STATEMENT_URL,
-            "verify_url": _address("documents:verify"),
+            "verify_url": _address("documents:verify_form"),
             "is_demo": is_demo_world(),
             # Called by the template that shows them, not by every mail and partial.
             "navigation": partial(navigation, request),

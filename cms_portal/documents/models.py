@@ -104,3 +104,8 @@ class FrozenDocument(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:verify", args=[self.code])
+
+    @property
+    def sha256_grouped(self) -> str:
+        """Eight by eight, to be compared by eye."""
+        return " ".join(self.sha256[at : at + 8] for at in range(0, 64, 8))

@@ -10,10 +10,11 @@ from cms_portal.accounts.demo import DEMO_MARK, is_demo_world
 from cms_portal.accounts.models import User
 from cms_portal.documents import pdf
 from cms_portal.documents.codes import new_code
+from cms_portal.documents.enums import Likeness
 from cms_portal.documents.exceptions import CodeTaken, UnmarkedDemo
 from cms_portal.documents.models import FrozenDocument
 
-__all__ = ["Verification", "freeze", "new_code", "verify"]
+__all__ = ["Verification", "freeze", "likeness", "new_code", "verify"]
 
 
 def freeze(
@@ -93,6 +94,14 @@ def verify(document: FrozenDocument, *, rerender: bool = False) -> Verification:
     }
     is_reproduced = pdf.render_pdf(document.html, title=document.title) == content
     return Verification(is_intact, is_reproduced, changes)
+
+
+def likeness(document: FrozenDocument, *, sha256: str, head_sha256: str) -> Likeness:
+    """What a file is, given its SHA-256 and that of its first `document.size` bytes."""
+    if sha256 == document.sha256:
+        return Likeness.SAME
+    # A signature inside a PDF is written after the bytes it signs, which stay as they were.
+    return Likeness.CONTAINS if head_sha256 == document.sha256 else Likeness.OTHER
 
 
 def _existing(code: str, kind: str, subject_id: int) -> FrozenDocument | None:

@@ -6,4 +6,5 @@ app_name = "documents"
 urlpatterns = [
     path("", views.verify_form, name="verify_form"),
     path("<str:code>/", views.verify, name="verify"),
+    path("<str:code>/confronta/", views.compare, name="compare"),
 ]

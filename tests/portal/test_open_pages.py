@@ -12,6 +12,7 @@ OPEN_PAGES = {
     "alive",
     "desk:accessibility",
     "desk:privacy",
+    "documents:compare",
     "documents:verify",
     "documents:verify_form",
     "ready",
