@@ -36,7 +36,9 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 # The console writes tracebacks itself: it cannot read those that production makes into data.
-LOGGING["formatters"]["json"]["processors"][1:] = [structlog.dev.ConsoleRenderer()]  # noqa: F405
+LOGGING["formatters"]["json"]["processors"][1:] = [  # noqa: F405
+    structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)  # noqa: F405
+]
 # Static files straight from their folders: nothing to collect, changes seen at the next request.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
