@@ -1,0 +1,106 @@
+"""A real Chromium on the real pages; the visitor's complaints are collected as they come."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from cms_portal.accounts.models import User
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Visit:
+    """A page open in the browser. `complaints`: errors on its console, CSP violations included."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Visit:
+        self.page.goto(self.address + path)
+        self.page.wait_for_load_state("networkidle")
+        return self
+
+    def at(self, width: int, height: int = 900) -> Visit:
+        self.page.set_viewport_size({"width": width, "height": height})
+        return self
+
+    @property
+    def sideways(self) -> int:
+        """Pixels that stick out of the window: 0, or who reads must scroll sideways."""
+        return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+    def axe(self) -> list[str]:
+        """What axe-core objects to, one line per rule and place."""
+        self.page.evaluate(AXE)
+        found = self.page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, preload: false})", RULES
+        )
+        return [
+            f"{one['id']}: {node['html'][:200]}"
+            for one in found["violations"]
+            for node in one["nodes"]
+        ]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread, where Django then refuses every query.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM if Path(CHROMIUM).exists() else None,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        )
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _confirm(client: Client) -> None:
+    """As if the password had just been typed: allauth asks for it before its serious pages."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session.save()
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server) -> Iterator[Callable[..., Visit]]:
+    """`visit(user=None, javascript=True)`: a browser with that person signed in."""
+    contexts = []
+
+    def start(user: User | None = None, *, javascript: bool = True) -> Visit:
+        context = chromium.new_context(locale="it-IT", java_script_enabled=javascript)
+        contexts.append(context)
+        if user:
+            client = Client()
+            client.force_login(user)
+            _confirm(client)
+            name = settings.SESSION_COOKIE_NAME
+            cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+            context.add_cookies([cookie])
+        visitor = Visit(context.new_page(), live_server.url)
+        visitor.page.on("console", visitor._hear)
+        visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+        return visitor
+
+    yield start
+    for context in contexts:
+        context.close()

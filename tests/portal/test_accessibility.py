@@ -1,0 +1,120 @@
+"""Every page, at the width of a desk and of a phone: axe-core, the console, the sideways scroll."""
+
+import pytest
+
+from cms_portal.accounts.roles import Role
+from tests.accounts.factories import UserFactory
+from tests.cities.factories import (
+    CityFactory,
+    LegalRepresentativeFactory,
+    PersonFactory,
+    ReferentFactory,
+)
+from tests.protocols.factories import ProtocolFactory, complete_city
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DESK, PHONE = 1280, 375
+WIDTHS = [320, 375, 576, 768, 992, 1200, 1280, 1700]
+
+OPEN_PAGES = [
+    "/accounts/login/",
+    "/accounts/login/code/",
+    "/accounts/password/reset/",
+    "/accounts/signup/",
+    "/privacy/",
+    "/accessibilita/",
+    "/verifica/",
+    "/questa-pagina-non-esiste/",
+]
+OWN_PAGES = [
+    "/accounts/password/change/",
+    "/accounts/email/",
+    "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/add/",
+    "/accounts/sessions/",
+    "/accounts/logout/",
+    "/accounts/reauthenticate/",
+]
+STAFF_PAGES = [
+    "/",
+    "/admin/",
+    "/admin/accounts/user/",
+]
+CITY_PAGES = ["/"]
+
+
+@pytest.fixture
+def world():
+    """A few cities, in different states: enough for every list to have rows."""
+    city = complete_city(name="Benevento")
+    complete_city(name="Andria")
+    ProtocolFactory(city=CityFactory(name="Avellino"))
+    return city
+
+
+@pytest.fixture
+def staff(world):
+    return UserFactory(role=Role.STAFF, name="Marta Riva")
+
+
+@pytest.fixture
+def referent(world):
+    user = UserFactory(role=Role.REFERENT, name="Irene Calore")
+    ReferentFactory(city=world, person=PersonFactory(user=user))
+    LegalRepresentativeFactory(city=CityFactory(name="Gela"))
+    return user
+
+
+def faults(visitor, paths):
+    """What is wrong, page by page and width by width: empty when all is well."""
+    found = {}
+    for path in paths:
+        for width in (DESK, PHONE):
+            visitor.at(width).open(path)
+            # An answer that is an error on purpose is told by the browser too.
+            wrong = [one for one in visitor.complaints if "404 (Not Found)" not in one]
+            if visitor.sideways > 0:
+                wrong.append(f"{visitor.sideways} pixels stick out")
+            wrong += visitor.axe()
+            if wrong:
+                found[f"{path} at {width}"] = wrong
+            visitor.complaints.clear()  # axe itself tries inline styles
+    return found
+
+
+def test_open_pages(visit, world):
+    assert faults(visit(), OPEN_PAGES) == {}
+
+
+def test_pages_of_ones_own_access(visit, staff):
+    assert faults(visit(staff), OWN_PAGES) == {}
+
+
+def test_pages_of_the_office(visit, staff):
+    assert faults(visit(staff), STAFF_PAGES) == {}
+
+
+def test_pages_of_a_city(visit, referent):
+    assert faults(visit(referent), CITY_PAGES) == {}
+
+
+def test_no_page_scrolls_sideways_at_any_width(visit, staff):
+    visitor = visit(staff)
+    for path in STAFF_PAGES:
+        visitor.open(path)
+        wide = {width: visitor.at(width).sideways for width in WIDTHS}
+        assert {width: pixels for width, pixels in wide.items() if pixels > 0} == {}, path
+
+
+def test_the_check_sees_a_fault(visit, world):
+    """Without this, the checks above could pass by looking at nothing."""
+    visitor = visit().open("/privacy/")
+    visitor.page.evaluate(
+        """document.querySelector('main').innerHTML = '<img src="x.png"><p style="color:red">.'"""
+    )
+    visitor.page.evaluate("document.querySelector('main p').style.width = '9000px'")
+    assert visitor.sideways > 0
+    assert any("Content Security Policy" in one for one in visitor.complaints)
+    assert any(one.startswith("image-alt") for one in visitor.axe())
