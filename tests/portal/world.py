@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -11,9 +12,12 @@ from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from cms_portal.files.services import store
 from cms_portal.jobs.services import enqueue
+from protocols import services
+from protocols.models import GenerationBatch, Protocol
 from protocols.services.archive import ARCHIVE_KIND
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory, PersonFactory, ReferentFactory
+from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
 
 # In the order of the columns of the matrix.
 ANYBODY, NO_ROLE, OWN, OTHER, FORMER, STAFF, AUTHORITY = ROLES = (
@@ -42,8 +46,23 @@ def referent_of(city: City, **mandate: Any) -> User:
     return user
 
 
+def make_act(city: City, *, by: User | None) -> tuple[GenerationBatch, Protocol]:
+    """The definitive text of `city`, made as the generation page and a worker make it."""
+    AuthorityFactory()
+    batch = services.prepare_batch(
+        token=uuid4(),
+        template_id=TemplateFactory().pk,
+        letter_date=timezone.localdate(),
+        city_codes=[city.cadastral_code],
+        with_second_wording=[],
+        by=by,
+    )
+    draft = Protocol.objects.get(city=city)
+    return batch, services.freeze_protocol(protocol_id=draft.pk)
+
+
 def make_world() -> World:
-    city = CityFactory(name="Benevento")
+    city = complete_city(name="Benevento")
     yesterday = timezone.localdate() - timedelta(days=1)
     world = World(
         city=city,
@@ -65,7 +84,12 @@ def make_world() -> World:
         by=world.users[STAFF],
     )
     job = enqueue("jobs.heartbeat", key="world-job", by=world.users[OWN])
+    _, protocol = make_act(city, by=world.users[STAFF])
+    document = protocol.document
     world.arguments = {
+        "admin:documents_frozendocument_download": {"pk": document.pk},
+        "documents:compare": {"code": document.code},
+        "documents:verify": {"code": document.code},
         "jobs:progress": {"pk": job.pk},
         "files:download": {"pk": archive.pk},
         "admin:app_list": {"app_label": "files"},
