@@ -1,4 +1,5 @@
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -18,3 +19,5 @@ urlpatterns = [
     path("salute/pronto/", health.ready, name="ready"),
     path("verifica/", include("cms_portal.documents.urls")),
 ]
+if settings.IS_DEMO_ALLOWED:
+    urlpatterns += [path("posta/", include("cms_portal.mailing.urls"))]

@@ -26,7 +26,8 @@ class ReadOnly:
 
 class InterventionInline(ReadOnly, admin.TabularInline):
     model = Intervention
-    fields = readonly_fields = ["at", "action", "from_state", "by"]
+    fields = ["at", "action", "from_state", "by"]
+    readonly_fields = ["at"]
 
 
 @admin.register(Job)

@@ -55,7 +55,13 @@ def _for_one(message: EmailMessage, recipient: str) -> EmailMessage:
         single.body = f"{message.body}\n\n{DEMO_MARK}\n"
         if isinstance(single, EmailMultiAlternatives):
             single.alternatives = [
-                EmailAlternative(f"{content!s}<p>{DEMO_MARK}</p>", mimetype)
+                EmailAlternative(_marked(str(content)), str(mimetype))
                 for content, mimetype in single.alternatives
             ]
     return single
+
+
+def _marked(html: str) -> str:
+    body, end, rest = html.rpartition("</body>")
+    mark = f"<p>{DEMO_MARK}</p>"
+    return f"{body}{mark}{end}{rest}" if end else f"{rest}{mark}"

@@ -10,11 +10,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cms_portal.accounts.models import User
+from cms_portal.accounts.roles import Role
 from cms_portal.jobs.models import Job
 from cms_portal.mailing.enums import OPEN, MailState
 
 
 class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
+    def visible_to(self, user: User) -> Self:
+        """Staff and authority: a message shows whom the programme writes to."""
+        return self if user.has_role(Role.STAFF, Role.AUTHORITY) else self.none()
+
     def to_watch(self) -> Self:
         """What a person should look at: it did not leave, or nobody knows."""
         return self.filter(state__in=(MailState.FAILED, MailState.DEAD, MailState.UNCERTAIN))
@@ -22,9 +28,6 @@ class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
     def expired(self, *, at: datetime) -> Self:
         """Still waiting, but what they carry is worth nothing any more."""
         return self.filter(state=MailState.QUEUED, expires_at__lte=at)
-
-    def with_body(self) -> Self:
-        return self.exclude(text="", html="")
 
 
 class OutboundMail(models.Model):

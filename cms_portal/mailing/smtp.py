@@ -7,6 +7,7 @@ of the server says what happened; silence means that the message may have left.
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 
@@ -26,7 +27,7 @@ def deliver(*, content: bytes, sender: str, to: str, before_text: Callable[[], N
         before_text()
         return _text(server, content)
     finally:
-        server.close()
+        _take_leave(server)
 
 
 def _open() -> smtplib.SMTP:
@@ -69,6 +70,13 @@ def _text(server: smtplib.SMTP, content: bytes) -> str:
     except Exception as error:
         raise MayHaveLeft(_describe(error)) from error
     return _expect(answer, 250)
+
+
+def _take_leave(server: smtplib.SMTP) -> None:
+    """Politely, but without waiting for the answer: what matters has been said."""
+    with suppress(OSError, smtplib.SMTPException):
+        server.putcmd("QUIT")
+    server.close()
 
 
 def _stuffed(content: bytes) -> bytes:

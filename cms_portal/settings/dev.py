@@ -26,6 +26,7 @@ from cms_portal.settings.base import *  # noqa: F403
 
 DEBUG = True
 IS_DEMO_ALLOWED = True
+MAILBOX_DIR = embedded.VAR_DIR / "posta"  # what `manage.py mailbox` takes, read at /posta/
 SESSION_COOKIE_NAME, SESSION_COOKIE_SECURE = "cms-sid", False
 CSRF_COOKIE_NAME, CSRF_COOKIE_SECURE = "cms-csrf", False
 SECURE_HSTS_SECONDS = 0

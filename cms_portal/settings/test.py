@@ -12,7 +12,8 @@ PRIVATE_FILES_DIR = MEDIA_ROOT = embedded.VAR_DIR / "files-test"  # noqa: F405
 # The tests' own corner of the broker: a demo may be running beside them.
 REDIS_URL = os.environ.get("TEST_REDIS_URL") or embedded.with_redis_database(REDIS_URL, 1)  # noqa: F405
 CELERY_BROKER_URL = REDIS_URL
-CELERY_IMPORTS = ["tests.jobs.probe"]  # workers of the tests know their jobs too
+# Workers of the tests know their jobs and their faults.
+CELERY_IMPORTS = ["tests.jobs.probe", "tests.mailing.probe"]
 ACCOUNT_RATE_LIMITS = False
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""  # noqa: F405
 LOGGING["root"]["level"] = "WARNING"  # noqa: F405

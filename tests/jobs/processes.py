@@ -1,6 +1,7 @@
 """Real workers for the tests that need them: two processes, started once for the whole run."""
 
 import os
+import socket
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -40,18 +41,23 @@ def probe_dir(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def workers(probe_dir, django_db_setup, django_db_blocker, broker_database):
+def smtp_port():
+    """Where the workers think that the mail server is; a test may open one there."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def workers(probe_dir, django_db_setup, django_db_blocker, broker_database, smtp_port):
     """Two real worker processes on the test database, kept until the last test.
 
     With the connection pool on, as in a web process: their children make pools of their own.
     """
     broker_database.flushdb()
+    environment = {"DATABASE_POOL_SIZE": "2", "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}"}
     with (
         django_db_blocker.unblock(),
         (probe_dir / "workers.log").open("wb") as output,
-        temporary_workers(
-            count=2, output=output, environment={"DATABASE_POOL_SIZE": "2"}
-        ) as processes,
+        temporary_workers(2, output=output, environment=environment) as processes,
     ):
         yield processes
 
@@ -60,6 +66,12 @@ def workers(probe_dir, django_db_setup, django_db_blocker, broker_database):
 def short_beat(monkeypatch):
     """Sweeps may follow each other closely."""
     monkeypatch.setattr(lifecycle, "RING_AGAIN_AFTER", timedelta(seconds=0.3))
+
+
+def free_port():
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        return tried.getsockname()[1]
 
 
 def wait_until(condition, *, seconds=20, sweeping=False):

@@ -16,7 +16,7 @@ CALLS = re.compile(
     r"\.delay\(|apply_async|send_task|shared_task|@app\.task|countdown=|\beta="
     r"|(?:import|from) celery"
 )
-HOME = ("cms_portal/jobs/", "cms_portal/celery.py", "tests/jobs/")
+HOME = ("cms_portal/jobs/", "cms_portal/celery.py", "tests/")
 
 
 def source_files():

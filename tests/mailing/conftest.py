@@ -1,7 +1,8 @@
 """A real SMTP server in this process, which keeps what it takes and can be told to misbehave."""
 
+import asyncio
 import copy
-import socket
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
@@ -12,14 +13,19 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from cms_portal.mailing.services import queue_mail
+from tests.jobs.processes import free_port
 
 
 @dataclass
 class Sink:
-    """`answer_to` maps "RCPT" or "DATA" to the line given instead of 250."""
+    """`answer_to` maps "RCPT" or "DATA" to the line given instead of 250.
+
+    `after_data` takes the text and then, instead of answering, is "gone" or "mute" for 3 seconds.
+    """
 
     messages: list[Message] = field(default_factory=list)
     answer_to: dict[str, str] = field(default_factory=dict)
+    after_data: str = ""
     port: int = 0
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
@@ -32,24 +38,36 @@ class Sink:
         if answer := self.answer_to.get("DATA"):
             return answer
         self.messages.append(message_from_bytes(envelope.content, policy=default))
+        if self.after_data == "gone":
+            server.transport.abort()
+        elif self.after_data == "mute":
+            await asyncio.sleep(3)
         return "250 preso in carico"
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+@contextmanager
+def listening(port):
+    handler = Sink(port=port)
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield handler
+    controller.stop()
 
 
 @pytest.fixture
 def sink(settings):
-    handler = Sink(port=free_port())
-    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)
-    controller.start()
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", handler.port
-    settings.EMAIL_TIMEOUT = 5
-    yield handler
-    controller.stop()
+    """A server for deliveries made in this process."""
+    with listening(free_port()) as handler:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", handler.port
+        settings.EMAIL_TIMEOUT = 5
+        yield handler
+
+
+@pytest.fixture
+def worker_sink(workers, smtp_port):
+    """A server where the workers' deliveries arrive."""
+    with listening(smtp_port) as handler:
+        yield handler
 
 
 @pytest.fixture

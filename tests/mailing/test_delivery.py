@@ -1,11 +1,15 @@
 import pytest
 
+from cms_portal.jobs import lifecycle
 from cms_portal.jobs.enums import JobState
+from cms_portal.jobs.exceptions import LeaseLost
 from cms_portal.jobs.models import Job
+from cms_portal.mailing import delivery, smtp
 from cms_portal.mailing.enums import MailState
 from cms_portal.mailing.models import OutboundMail
+from cms_portal.mailing.services import settle
+from tests.jobs.processes import free_port
 from tests.jobs.runner import run_due_jobs
-from tests.mailing.conftest import free_port
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +97,59 @@ def test_an_accented_domain_is_written_as_the_network_wants_it(sink, queue_note)
 
     assert mail.state == MailState.SENT
     assert "xn--forl" in str(sink.messages[0]["To"])
+
+
+@pytest.mark.parametrize("fault", ["gone", "mute"])
+def test_silence_after_the_text_is_uncertain_and_never_sent_again(
+    sink, queue_note, settings, fault
+):
+    settings.EMAIL_TIMEOUT = 1
+    sink.after_data = fault
+    mail = delivered(queue_note())
+    sink.after_data = ""
+    run_due_jobs()
+    settle()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.job.state) == (MailState.UNCERTAIN, JobState.DONE)
+    assert len(sink.messages) == 1
+
+
+def test_a_delivery_found_half_way_is_uncertain(sink, queue_note):
+    mail = queue_note()
+    OutboundMail.objects.update(state=MailState.SENDING, attempt=1)
+
+    assert delivered(mail).state == MailState.UNCERTAIN
+    assert sink.messages == []
+
+
+def test_a_frozen_delivery_that_wakes_up_late_does_not_pass_the_gate(sink, queue_note):
+    mail = queue_note()
+    frozen_job, frozen_mail = lifecycle.claim(mail.job_id), OutboundMail.objects.get()
+    Job.objects.update(leased_until=mail.created_at)
+    assert delivered(mail).state == MailState.QUEUED, "still leased to the frozen one"
+    lifecycle.run_job(mail.job_id)
+
+    with pytest.raises(LeaseLost):
+        delivery._hand_over(frozen_mail, frozen_job)
+    mail.refresh_from_db()
+    assert (mail.state, len(sink.messages)) == (MailState.SENT, 1)
+
+
+def test_a_delivery_that_learns_the_truth_late_may_tell_it(queue_note):
+    mail = queue_note()
+    OutboundMail.objects.update(state=MailState.UNCERTAIN, attempt=3)
+    mail.attempt = 2
+    delivery._close(mail, MailState.SENT, error="250")
+    assert OutboundMail.objects.get().state == MailState.UNCERTAIN
+    mail.attempt = 3
+    delivery._close(mail, MailState.SENT, error="250")
+    assert OutboundMail.objects.get().state == MailState.SENT
+
+
+def test_lines_that_begin_with_a_full_stop_arrive_as_written(sink):
+    content = b"Subject: x\n\n.\n..due\nfine\n"
+    answer = smtp.deliver(content=content, sender="a@b.it", to="c@d.it", before_text=lambda: None)
+
+    assert answer.startswith("250")
+    assert sink.messages[0].get_payload() == ".\n..due\nfine\n".replace("\n", "\r\n")

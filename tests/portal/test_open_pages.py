@@ -15,6 +15,9 @@ OPEN_PAGES = {
     "documents:compare",
     "documents:verify",
     "documents:verify_form",
+    "mailing:letter",  # these three in development only
+    "mailing:letter_html",
+    "mailing:mailbox",
     "ready",
     # allauth: the ways in, and the end of a forgotten password
     "account_inactive",

@@ -33,6 +33,10 @@ PAGES = {
     "documents:verify_form": row("200 200 200 200 200 200 200"),
     "files:download": row("302 404 404 404 404 200 200"),
     "jobs:progress": row("302 404 200 404 404 200 404"),  # who asked for it, and staff
+    # development only: what left, and nothing has left in this test
+    "mailing:letter": row("404 404 404 404 404 404 404"),
+    "mailing:letter_html": row("404 404 404 404 404 404 404"),
+    "mailing:mailbox": row("200 200 200 200 200 200 200"),
     "ready": row("503 503 503 503 503 503 503"),  # no worker runs in this test
     # the admin's own pages; those of each model are in ADMIN
     "admin:app_list": row("302 302 302 302 302 200 200"),
@@ -94,6 +98,9 @@ ADMIN = {
     "documents.frozendocument": ("v", "v"),
     "files.privatefile": ("v", "v"),
     "jobs.job": ("v", ""),
+    "mailing.outboundmail": ("v", "v"),
+    "mailing.reminderoccurrence": ("v", "v"),
+    "mailing.reminderrule": ("vacd", "v"),
     "mfa.authenticator": ("", ""),
     "usersessions.usersession": ("", ""),
 }
