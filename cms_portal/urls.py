@@ -17,6 +17,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("salute/", health.alive, name="alive"),
     path("salute/pronto/", health.ready, name="ready"),
+    path("citta/", include("cities.urls")),
+    path("eventi/", include("events.urls")),
     path("verifica/", include("cms_portal.documents.urls")),
 ]
 if settings.IS_DEMO_ALLOWED:

@@ -194,6 +194,12 @@ class City(models.Model):
     def aoo_code(self) -> str:
         return self.identifier(IdentifierKind.AOO)
 
+    @property
+    def istat_code(self) -> str:
+        """Today's; costs one query, none after `prefetch_related("istat_codes")`."""
+        row = self._coding(timezone.localdate())
+        return row.code if row else ""
+
     def identifier(self, kind: IdentifierKind, on_day: date | None = None) -> str:
         """The value in force on `on_day` (today), "" when unknown.
 
@@ -207,12 +213,12 @@ class City(models.Model):
 
     def office_initials(self, on_day: date) -> str:
         """The letters of the province on that day: "SU" for Carbonia until 2025, then "CI"."""
-        rows = (
-            row
-            for row in self.istat_codes.all()
-            if periods.holds(row.valid_from, row.valid_to, on_day)
-        )
-        return next((row.province_code for row in rows), self.province_code)
+        row = self._coding(on_day)
+        return row.province_code if row else self.province_code
+
+    def _coding(self, on_day: date) -> IstatCode | None:
+        rows = self.istat_codes.all()
+        return next((r for r in rows if periods.holds(r.valid_from, r.valid_to, on_day)), None)
 
 
 class IstatCode(models.Model):

@@ -107,6 +107,11 @@ class Person(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def shown_name(self) -> str:
+        """The name on screen: who is invented says so."""
+        return f"{self.full_name} (demo)" if self.is_invented else self.full_name
+
+    @property
     def initials(self) -> str:
         return f"{self.first_name[:1]}{self.last_name[:1]}".upper()
 

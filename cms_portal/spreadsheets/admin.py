@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -49,8 +49,8 @@ class SafeExportMixin(ExportMixin):
             raise ImproperlyConfigured(f"{type(self).__name__} needs resource_classes.")
         return list(self.resource_classes)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., Any], str, str]]:
-        actions: dict[str, tuple[Callable[..., Any], str, str]] = super().get_actions(request)
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
         if self.has_export_permission(request) and IS_POPUP_VAR not in request.GET:
             name = "export_chosen"
             actions[name] = (type(self).export_chosen, name, "Esporta le righe scelte")

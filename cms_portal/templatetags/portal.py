@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -103,6 +104,29 @@ def message_alert(message: Message) -> dict[str, object]:
     """One message to the user: icon, word and text in an alert of Bootstrap Italia."""
     look, icon_name, word = MESSAGE_LOOKS[message.level_tag or "info"]
     return {"look": look, "icon_name": icon_name, "word": word, "text": message}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page[Any], label: str) -> dict[str, Any]:
+    """Links to the pages of a long list, nothing when there is one; other filters are kept."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {"request": context["request"], "page": page, "pages": numbers, "label": label}
+
+
+@register.inclusion_tag("components/sort_header.html", takes_context=True)
+def sort_header(
+    context: template.Context, label: str, key: str, current: str, css: str = ""
+) -> dict[str, Any]:
+    """A column header that sorts the list by `?ordina=key`, or turns it round as `-key`."""
+    direction = {key: "ascending", f"-{key}": "descending"}.get(current, "none")
+    target = f"-{key}" if direction == "ascending" else key
+    return {
+        "request": context["request"],
+        "label": label,
+        "target": target,
+        "direction": direction,
+        "css": css,
+    }
 
 
 @register.filter

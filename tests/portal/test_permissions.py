@@ -26,11 +26,15 @@ def row(codes: str) -> dict[str, int]:
 PAGES = {
     "accounts:accept_invitation": row("410 410 410 410 410 410 410"),
     "alive": row("200 200 200 200 200 200 200"),
+    "cities:detail": row("302 404 200 404 404 200 200"),
+    "cities:list": row("302 200 302 302 200 200 200"),  # who sees one city is sent to it
     "desk:accessibility": row("200 200 200 200 200 200 200"),
     "desk:home": row("302 200 200 200 200 200 200"),
     "desk:privacy": row("200 200 200 200 200 200 200"),
     "documents:verify": row("200 200 200 200 200 200 200"),
     "documents:verify_form": row("200 200 200 200 200 200 200"),
+    "events:detail": row("302 404 200 200 200 200 200"),
+    "events:list": row("302 200 200 200 200 200 200"),
     "files:download": row("302 404 404 404 404 200 200"),
     "jobs:progress": row("302 404 200 404 404 200 404"),  # who asked for it, and staff
     # development only: what left, and nothing has left in this test
@@ -95,7 +99,17 @@ ADMIN = {
     "accounts.staffinvitation": ("", ""),
     "accounts.user": ("v", ""),
     "auth.group": ("", ""),
+    "cities.city": ("vacd", "v"),
+    "cities.legalrepresentative": ("vacd", "v"),
+    "cities.office": ("vacd", "v"),
+    "cities.organisation": ("vacd", "v"),
+    "cities.person": ("vacd", "v"),
+    "cities.priority": ("vacd", "v"),
+    "cities.referent": ("vacd", "v"),
+    "cities.region": ("vacd", "v"),
+    "cities.theme": ("vacd", "v"),
     "documents.frozendocument": ("v", "v"),
+    "events.event": ("vacd", "v"),
     "files.privatefile": ("v", "v"),
     "jobs.job": ("v", ""),
     "mailing.outboundmail": ("v", "v"),

@@ -17,6 +17,7 @@ from protocols.models import GenerationBatch, Protocol
 from protocols.services.archive import ARCHIVE_KIND
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory, PersonFactory, ReferentFactory
+from tests.events.factories import EventFactory
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
 
 # In the order of the columns of the matrix.
@@ -90,6 +91,8 @@ def make_world() -> World:
         "admin:documents_frozendocument_download": {"pk": document.pk},
         "documents:compare": {"code": document.code},
         "documents:verify": {"code": document.code},
+        "cities:detail": {"cadastral_code": city.cadastral_code},
+        "events:detail": {"pk": EventFactory().pk},
         "jobs:progress": {"pk": job.pk},
         "files:download": {"pk": archive.pk},
         "admin:app_list": {"app_label": "files"},
