@@ -1,0 +1,34 @@
+"""The demonstration world: real cities and dates, invented people, everything marked so."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from cities.demo import load_people
+from cms_portal.accounts.demo import load_accounts
+from cms_portal.accounts.exceptions import DemoRefused
+from cms_portal.accounts.roles import Role
+from events.demo import load_events
+from protocols.demo import load_protocol_data
+
+
+class Command(BaseCommand):
+    help = "Carica i dati dimostrativi (solo in sviluppo e nelle prove). Si può ripetere."
+
+    @transaction.atomic
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
+        try:
+            accounts = load_accounts()
+        except DemoRefused as error:
+            raise CommandError(str(error)) from error
+        call_command("load_programme", verbosity=verbosity)
+        people = load_people(referent=accounts[Role.REFERENT])
+        events = load_events()
+        acts = load_protocol_data()
+        if verbosity:
+            self.stdout.write(
+                f"Dati dimostrativi pronti: {people} persone nuove, {events} eventi, "
+                + ", ".join(f"{count} {what}" for what, count in acts.items())
+            )
