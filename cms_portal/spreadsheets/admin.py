@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db.models import QuerySet
@@ -69,12 +69,22 @@ class SafeExportMixin(ExportMixin):
         if not self.has_export_permission(request):
             raise PermissionDenied
         form = self._export_form(request, data=request.POST if request.method == "POST" else None)
-        if form.is_valid():
-            try:
+        try:
+            if form.is_valid():
                 return self._export(request, form)
-            except TooManyRows as error:
-                form.add_error("format", str(error))
-        return self._export_page(request, form)
+        except TooManyRows as error:
+            form.add_error("format", str(error))
+        except IncorrectLookupParameters:
+            return self._back_to_list(request)
+        try:
+            return self._export_page(request, form)
+        except IncorrectLookupParameters:
+            return self._back_to_list(request)
+
+    def _back_to_list(self, request: HttpRequest) -> HttpResponseRedirect:
+        """The filters in the address make no sense: the list without any, as the admin does."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_changelist"
+        return HttpResponseRedirect(reverse(f"{self.admin_site.name}:{name}") + "?e=1")
 
     def _export_form(
         self, request: HttpRequest, data: Any = None, items: Sequence[Any] = ()
@@ -154,7 +164,7 @@ class SafeExportMixin(ExportMixin):
                 for choice in list(spec.choices(changes))[1:]
                 if choice.get("selected")
             ]
-            words += [f"{spec.title}: {', '.join(chosen)}"] if chosen else []
+            words += [f"{spec.title} = {', '.join(chosen)}"] if chosen else []
         return words
 
 

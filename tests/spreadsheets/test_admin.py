@@ -86,7 +86,7 @@ def test_the_filters_of_the_list_hold_and_leggimi_tells_them(client, staff):
     _, content = export(client, query="?kind=verbale&q=verb")
     notes = openpyxl.load_workbook(io.BytesIO(content))["Leggimi"]
     assert names(content) == {"verbale"}
-    assert "ricerca «verb»\ntipo: verbale" in {row[1].value for row in notes.iter_rows()}
+    assert "ricerca «verb»\ntipo = verbale" in {row[1].value for row in notes.iter_rows()}
     assert "Ada Neri" in {row[1].value for row in notes.iter_rows()}
 
 
@@ -189,3 +189,14 @@ def test_an_admin_without_a_list_of_columns_refuses_to_export_them_all():
 
     with pytest.raises(ImproperlyConfigured, match="resource_classes"):
         Careless(PrivateFile, admin_site.site).get_export_resource_classes(None)
+
+
+@pytest.mark.parametrize("query", ["?created_at__gte=ieri", "?nome=x", "?id__exact=", "?p=-1&o=99"])
+def test_filters_that_make_no_sense_lead_back_to_the_list(client, staff, query):
+    url = reverse("admin:files_privatefile_export") + query
+    for response in (client.get(url), client.post(url, {"resource": 0, "format": XLSX})):
+        assert response.status_code in (200, 302, 400)
+        if response.status_code == 302:
+            assert response.url == reverse("admin:files_privatefile_changelist") + "?e=1"
+        elif response.streaming:
+            b"".join(response.streaming_content)
