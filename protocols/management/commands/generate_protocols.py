@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 import uuid
 from argparse import ArgumentParser
@@ -65,7 +66,7 @@ class Command(BaseCommand):
         readiness = services.check_readiness(template, cities, letter_date)
         self._tell_what_is_missing(readiness)
         with_second_wording = () if options["skip_without_office"] else _codes(readiness.to_choose)
-        with _somebody_works(self.stdout.write):
+        with _somebody_works(self.stdout.write, loudly=options["verbosity"] > 1):
             failed = self._make(readiness, with_second_wording)
         written = self._write_all(cities, out)
         self.stdout.write(f"{written} PDF in {out}")
@@ -164,11 +165,13 @@ def _codes(some: Iterable[Any]) -> list[str]:
     return [one.city.cadastral_code for one in some]
 
 
-def _somebody_works(tell: Callable[[str], object]) -> AbstractContextManager[object]:
+def _somebody_works(
+    tell: Callable[[str], object], *, loudly: bool
+) -> AbstractContextManager[object]:
     if are_workers_alive():
         return nullcontext()
     tell("Nessun processo di lavoro attivo: ne avvio due.")
-    return temporary_workers(2)
+    return temporary_workers(2, output=None if loudly else subprocess.DEVNULL)
 
 
 def _take_up_again(wanted: set[int]) -> None:
