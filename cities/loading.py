@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from cities import periods
@@ -117,12 +117,20 @@ def load_programme(directory: Path = DATA_DIR) -> Counts:
     Raises `LoadError` and stores nothing when anything is wrong.
     """
     tables = {name: _read(directory, name) for name in COLUMNS}
-    with transaction.atomic():
-        known = _Known(tables)
-        _refuse(ALIASES, known.problems_of_aliases())
-        _refuse(CITIES, known.problems_of_cities())
-        counts = _store_cities(tables, known)
-        _store_words(tables)
+    try:
+        return _store(tables)
+    except IntegrityError as error:
+        reason = str(error).splitlines()[-1].removeprefix("DETAIL:").strip()
+        raise LoadError(f"I dati contraddicono quelli già registrati: {reason}") from error
+
+
+@transaction.atomic
+def _store(tables: Mapping[str, list[Row]]) -> Counts:
+    known = _Known(tables)
+    _refuse(ALIASES, known.problems_of_aliases())
+    _refuse(CITIES, known.problems_of_cities())
+    counts = _store_cities(tables, known)
+    _store_words(tables)
     return counts
 
 

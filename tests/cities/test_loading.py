@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from cities.loading import CITIES, DATA_DIR, LoadError, load_programme
 from cities.models import City, CityAlias, IstatCode, Priority, Region, Theme
+from tests.cities.factories import CityFactory, IstatCodeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +205,22 @@ def test_an_alias_of_an_unknown_city_or_equal_to_a_name_is_refused(tmp_path):
         ),
         "aliases.csv, riga 3, colonna «alias»: «Avellino» è già il nome di una città.",
     ]
+
+
+def test_data_that_contradict_what_is_stored_are_refused_whole(tmp_path):
+    stranger = CityFactory(cadastral_code="Z001", name="Altrove")
+    IstatCodeFactory(city=stranger, code="062008")
+    shutil.copy(DATA_DIR / CITIES, tmp_path)
+    with pytest.raises(LoadError, match="contraddicono quelli già registrati"):
+        load_programme(tmp_path)
+    assert list(City.objects.all()) == [stranger]
+
+
+def test_a_file_of_fewer_cities_loads_those(tmp_path):
+    text = (DATA_DIR / CITIES).read_text(encoding="utf-8")
+    (tmp_path / CITIES).write_text("".join(text.splitlines(keepends=True)[:5]), encoding="utf-8")
+    assert load_programme(tmp_path).new == 4
+    assert not CityAlias.objects.exists()
 
 
 def test_the_command_says_what_it_did_or_what_is_wrong(tmp_path, capsys):
