@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.template import engines
 
 from cms_portal import embedded
+from tests.templates import RefuseUndefined
 
 pytest_plugins = ["tests.jobs.processes"]
 
@@ -20,3 +22,9 @@ def embedded_servers() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(embedded_servers: None) -> None:
     """The servers come before the test database."""
+
+
+@pytest.fixture(autouse=True)
+def undefined_variables_are_errors() -> None:
+    """For each test: an override of the settings makes a new engine."""
+    engines["django"].engine.string_if_invalid = RefuseUndefined()
