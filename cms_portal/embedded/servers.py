@@ -85,6 +85,8 @@ class Lease:
         self._servers = servers
         self._holder = os.getpid()
         self._descriptor: int | None = open_lock(servers.home.path / "users")
+        # A command may exec another program in its place: the lease goes with it.
+        os.set_inheritable(self._descriptor, True)  # noqa: FBT003
         fcntl.flock(self._descriptor, fcntl.LOCK_SH)
 
     def abandon(self) -> None:

@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
@@ -70,8 +70,8 @@ def holder(tmp_path: Path, servers: Servers) -> Iterator[subprocess.Popen[str]]:
 
 
 @contextmanager
-def hold(checkout: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-c", HOLDER, str(checkout)]
+def hold(checkout: Path, script: str = HOLDER) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-c", script, str(checkout)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdout
@@ -80,6 +80,13 @@ def hold(checkout: Path) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.kill()
+
+
+def wait_until(question: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not question():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def let_go(process: subprocess.Popen[str]) -> None:
@@ -332,6 +339,19 @@ def test_a_process_that_forked_does_not_stop_them(servers):
     child.join()
     assert ask(servers, "select 1") == 1
     lease.release()
+    assert not servers.is_running()
+
+
+def test_a_program_in_the_place_of_another_keeps_them(servers, tmp_path):
+    script = HOLDER.replace("sys.stdin.read()", 'import os; os.execvp("sleep", ["sleep", "600"])')
+    with hold(tmp_path / "checkout", script) as process:
+        wait_until(lambda: Path(f"/proc/{process.pid}/comm").read_text() == "sleep\n")
+        with servers.acquire():
+            pass
+        assert ask(servers, "select 1") == 1
+        kill(process)
+    with servers.acquire():
+        pass
     assert not servers.is_running()
 
 

@@ -17,6 +17,8 @@ from django.db import connections
 
 from cms_portal import embedded
 from cms_portal.accounts.demo import DEMO_ACCOUNTS, DEMO_PASSWORD, is_demo_world
+from cms_portal.jobs.enums import Queue
+from cms_portal.jobs.workers import worker_command
 from cms_portal.supervisor import Child, Supervisor, interrupts, python
 
 LOCAL = "127.0.0.1"
@@ -84,13 +86,11 @@ class Command(BaseCommand):
             supervisor.start("posta", python("manage.py", "mailbox"), environment)
         worker = environment | {"DATABASE_POOL_SIZE": "0"}  # one connection for each process
         for name, queues, concurrency in [
-            ("lavoro", "default,mail,ticks", "1"),
-            ("lavoro-pdf", "pdf,ticks", "2"),
+            ("lavoro", [Queue.DEFAULT, Queue.MAIL], 1),
+            ("lavoro-pdf", [Queue.PDF], 2),
         ]:
-            command = ["-m", "celery", "-A", "cms_portal", "worker", "-Q", queues]
-            command += ["-c", concurrency, "-n", f"{name}@%h", "-O", "fair"]
-            command += ["--without-gossip", "--without-mingle", "-l", "info"]
-            supervisor.start(name, python(*command), worker)
+            command = worker_command(queues=queues, concurrency=concurrency, name=f"{name}@%h")
+            supervisor.start(name, command, worker)
         schedule = embedded.VAR_DIR / "beat"
         beat = ["-m", "celery", "-A", "cms_portal", "beat", "--schedule", str(schedule)]
         supervisor.start("orologio", python(*beat, "--pidfile="), worker)
