@@ -227,7 +227,9 @@ def test_other_apps_hang_their_panel(client, staff, own_panels):
     panels.register("last", lambda city, user: Panel("components/messages.html", {}), position=2)
     panels.register(
         "first",
-        lambda city, user: Panel("cities/_people.html") if user.has_role(Role.STAFF) else None,
+        lambda city, user: (
+            Panel("cities/_people.html", {"empty": ""}) if user.has_role(Role.STAFF) else None
+        ),
         position=1,
     )
     city = CityFactory()
