@@ -15,6 +15,7 @@ os.environ |= {
     "EMAIL_URL": "smtp://posta.example:25",
     "DEFAULT_FROM_EMAIL": "portale@portale.example",
     "PRIVATE_FILES_DIR": "/srv/portale",
+    "EMBLEMS_DIR": "tests/documents/emblems",
 }
 os.chdir(Path(__file__).parent.parent)
 os.execv(  # noqa: S606

@@ -202,7 +202,12 @@ def render_html(
     data: Mapping[str, Any], *, verification_code: str, is_preview: bool = False
 ) -> str:
     """The whole page that becomes the PDF. A preview says so on every page."""
-    context = frame_context(title=act_title(data), reference=data["code"], code=verification_code)
+    context = frame_context(
+        title=act_title(data),
+        running_title=f"Protocollo d'intesa, Comune di {data['city']['name']}",
+        reference=data["code"],
+        code=verification_code,
+    )
     context["frame"]["authority"] = data["authority"]["name"]
     clauses = clauses_for_page(data)
     return render_to_string(

@@ -1,14 +1,17 @@
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from fontTools.ttLib import TTFont
+from PIL import Image
 from pypdf import PdfReader
 
 from cms_portal.accounts.demo import DEMO_MARK
@@ -17,6 +20,8 @@ from cms_portal.documents import pdf
 from tests.documents.samples import TITLE, act_html, page_html
 
 pytestmark = pytest.mark.django_db
+
+EMBLEMS = Path(__file__).parent / "emblems"
 
 
 def read(html: str, title: str = TITLE) -> PdfReader:
@@ -383,13 +388,8 @@ def test_a_long_table_repeats_its_headings():
 
 
 def test_artwork_of_the_operator_takes_the_place_of_the_boxes(settings, tmp_path):
-    from PIL import Image
-
-    square = (
-        "<svg xmlns='http://www.w3.org/2000/svg' width='30' height='20'><path d='M0 0h9v9z'/></svg>"
-    )
-    (tmp_path / "union.svg").write_text(square)
-    Image.new("RGB", (30, 20), "#003399").save(tmp_path / "programme.png")
+    shutil.copy(EMBLEMS / "union.svg", tmp_path)
+    Image.new("RGB", (380, 150), "#5b7a99").save(tmp_path / "programme.png")
     settings.EMBLEMS_DIR = str(tmp_path)
     reader = read(act_html())
 
@@ -399,3 +399,12 @@ def test_artwork_of_the_operator_takes_the_place_of_the_boxes(settings, tmp_path
     assert "Cofinanziato dall’Unione europea" in text
     assert "emblema della Repubblica" in text
     assert "marchio Coesione" not in text
+
+
+def test_artwork_that_points_outside_stops_every_act(settings, tmp_path):
+    drawing = (EMBLEMS / "union.svg").read_text().replace("<rect", f"<image href='{SECRET}'/><rect")
+    (tmp_path / "union.svg").write_text(drawing)
+    settings.EMBLEMS_DIR = str(tmp_path)
+
+    with pytest.raises(pdf.RenderError):
+        pdf.render_pdf(act_html(), title=TITLE)

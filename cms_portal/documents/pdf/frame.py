@@ -24,15 +24,19 @@ EMBLEMS = {
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
-def frame_context(*, title: str, reference: str, code: str) -> dict[str, Any]:
+def frame_context(
+    *, title: str, reference: str, code: str, running_title: str = ""
+) -> dict[str, Any]:
     """The context of `documents/pdf/layout.html`, under one key, `frame`.
 
     `reference` is the "codice pratica", `code` the verification code (`services.new_code`).
+    `running_title` stands at the top of every page but the first: one line, when `title` is long.
     """
     address = verify_url(code)
     return {
         "frame": {
             "title": title,
+            "running_title": running_title or title,
             "reference": reference,
             "code": code,
             "verify_url": address,
