@@ -227,14 +227,12 @@ def test_other_apps_hang_their_panel(client, staff, own_panels):
     panels.register("last", lambda city, user: Panel("components/messages.html", {}), position=2)
     panels.register(
         "first",
-        lambda city, user: (
-            Panel("cities/_people.html", {"empty": ""}) if user.has_role(Role.STAFF) else None
-        ),
+        lambda city, user: Panel("components/demo.html") if user.has_role(Role.STAFF) else None,
         position=1,
     )
     city = CityFactory()
     templates = [panel.template for panel in client.get(city.get_absolute_url()).context["panels"]]
-    assert templates == ["cities/_people.html", "components/messages.html"]
+    assert templates == ["components/demo.html", "components/messages.html"]
 
     client.force_login(ReferentFactory(city=city, person__user=UserFactory()).person.user)
     templates = [panel.template for panel in client.get(city.get_absolute_url()).context["panels"]]
