@@ -68,7 +68,6 @@ class CityAdmin(SafeExportMixin, admin.ModelAdmin):
     list_filter = ["region", "is_active"]
     list_select_related = ["region"]
     search_fields = ["name"]
-    search_help_text = "Nome, anche come si trova scritto altrove, codice catastale o ISTAT."
     fieldsets = [
         (
             None,
@@ -132,7 +131,6 @@ class DatedOfCityAdmin(SafeExportMixin, admin.ModelAdmin):
 
     person_field = "person"
     search_fields = ["city__name"]
-    search_help_text = "Città, nome o cognome."
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request).select_related("city", self.person_field)

@@ -1,8 +1,11 @@
 """Every page, at the width of a desk and of a phone: axe-core, the console, the sideways scroll."""
 
+from datetime import date
+
 import pytest
 
 from cms_portal.accounts.roles import Role
+from events.enums import SessionKind
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
     CityFactory,
@@ -10,6 +13,7 @@ from tests.cities.factories import (
     PersonFactory,
     ReferentFactory,
 )
+from tests.events.factories import EventFactory, EventSessionFactory
 from tests.protocols.factories import ProtocolFactory, complete_city
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,16 +45,29 @@ STAFF_PAGES = [
     "/",
     "/admin/",
     "/admin/accounts/user/",
+    "/admin/cities/city/",
+    "/citta/",
+    "/citta/?q=cava&regione=15&ordina=-abitanti",
+    "/citta/A783/",
+    "/citta/A512/",
+    "/eventi/",
+    "/eventi/1783/",
 ]
-CITY_PAGES = ["/"]
+CITY_PAGES = ["/", "/citta/A783/", "/eventi/", "/eventi/1783/"]
 
 
 @pytest.fixture
 def world():
     """A few cities, in different states: enough for every list to have rows."""
-    city = complete_city(name="Benevento")
+    city = complete_city(name="Benevento", cadastral_code="A783")
     complete_city(name="Andria")
     ProtocolFactory(city=CityFactory(name="Avellino"))
+    CityFactory(name="Aversa", cadastral_code="A512", population=None, population_year=None)
+    CityFactory.create_batch(50)  # a second page
+    LegalRepresentativeFactory(city=city, kind="deputy_mayor", valid_to=date(2022, 6, 13))
+    event = EventFactory(pk=1783, description="Seconda tappa.", host="Comune di Torino")
+    for kind in SessionKind:
+        EventSessionFactory(event=event, kind=kind, time_note="a seguire")
     return city
 
 
