@@ -63,5 +63,5 @@ def _for_one(message: EmailMessage, recipient: str) -> EmailMessage:
 
 def _marked(html: str) -> str:
     body, end, rest = html.rpartition("</body>")
-    mark = f"<p>{DEMO_MARK}</p>"
+    mark = f'<p style="text-align: center; font-weight: 700">{DEMO_MARK}</p>'
     return f"{body}{mark}{end}{rest}" if end else f"{rest}{mark}"

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -41,8 +41,12 @@ class Letter:
 
     @property
     def sent_at(self) -> datetime | None:
-        date = self.message["Date"]
-        return parsedate_to_datetime(str(date)) if date else None
+        """From its own header; None when that says nothing a clock would understand."""
+        try:
+            moment = parsedate_to_datetime(str(self.message["Date"]))
+        except ValueError:
+            return None
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # "-0000" means UTC
 
     @property
     def text(self) -> str:

@@ -176,6 +176,7 @@ vars().update(
     {name: value for name, value in env.email_url("EMAIL_URL").items() if name != "EMAIL_BACKEND"}
 )
 EMAIL_TIMEOUT = 20
+EMAIL_USE_LOCALTIME = True  # the reader's clock in the Date header
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 ADMINS = [("", address) for address in env.list("ADMIN_EMAILS", default=[])]
 

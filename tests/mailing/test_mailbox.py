@@ -19,8 +19,10 @@ def post(settings, tmp_path):
     controller = Controller(Sink(settings.MAILBOX_DIR), hostname="127.0.0.1", port=free_port())
     controller.start()
 
-    def send(subject="Prova", text="Buongiorno", html="<p>Buongiorno</p>"):
+    def send(subject="Prova", text="Buongiorno", html="<p>Buongiorno</p>", date=""):
         message = EmailMessage()
+        if date:
+            message["Date"] = date
         message["From"], message["To"] = "portale@demo.example", "anna@comune.example"
         message["Subject"] = subject
         message.set_content(text)
@@ -42,6 +44,25 @@ def test_what_left_is_read_without_signing_in(client, post):
     page = client.get(reverse("mailing:letter", args=[letter.name])).content.decode()
     assert "è l&#x27;ultimo giorno" in page
     assert reverse("mailing:letter_html", args=[letter.name]) in page
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        ("Sun, 22 Nov 2026 01:39:26 -0000", "22 novembre 2026, ore 2.39"),
+        ("Sun, 22 Nov 2026 02:39:26 +0100", "22 novembre 2026, ore 2.39"),
+    ],
+)
+def test_its_hour_is_rome_s(client, post, date, shown):
+    post(date=date)
+    assert shown in client.get("/posta/").content.decode()
+
+
+def test_a_date_that_is_none_is_not_shown(client, settings, tmp_path):
+    settings.MAILBOX_DIR = tmp_path
+    letter = tmp_path / "20260101-000000000000-00000000.eml"
+    letter.write_text("Subject: Prova\nDate: ieri\n\nCiao")
+    assert "Prova" in client.get("/posta/").content.decode()
 
 
 def test_the_html_version_can_do_nothing(client, post):
