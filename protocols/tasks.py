@@ -12,7 +12,13 @@ from protocols import services
 from protocols.exceptions import ProtocolError
 
 
-@job("protocols.freeze", queue="pdf", lease=timedelta(minutes=2), max_attempts=4)
+@job(
+    "protocols.freeze",
+    label="Preparazione di un protocollo",
+    queue="pdf",
+    lease=timedelta(minutes=2),
+    max_attempts=4,
+)
 def freeze(job: Job, *, protocol_id: int) -> dict[str, Any]:
     try:
         protocol = services.freeze_protocol(protocol_id=protocol_id)
@@ -21,7 +27,13 @@ def freeze(job: Job, *, protocol_id: int) -> dict[str, Any]:
     return {"protocol": protocol.code, "document": protocol.document_id}
 
 
-@job("protocols.build_archive", queue="pdf", lease=timedelta(minutes=5), max_attempts=4)
+@job(
+    "protocols.build_archive",
+    label="Archivio ZIP dei protocolli",
+    queue="pdf",
+    lease=timedelta(minutes=5),
+    max_attempts=4,
+)
 def build_archive(job: Job, *, batch_id: int) -> dict[str, Any]:
     archive = services.build_archive(
         batch_id=batch_id,

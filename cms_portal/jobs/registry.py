@@ -17,7 +17,9 @@ BACKOFF = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class JobKind:
-    """`lease`: time without a sign of life after which another worker may take the job over.
+    """`label`: Italian, what staff read in the list of jobs.
+
+    `lease`: time without a sign of life after which another worker may take the job over.
 
     `time_limit`: the worker kills the attempt after it; at most two thirds of `lease`, unless the
     job shows life with `set_progress`, which renews the lease.
@@ -25,6 +27,7 @@ class JobKind:
     """
 
     name: str
+    label: str
     function: JobFunction
     queue: Queue
     lease: timedelta
@@ -39,6 +42,7 @@ _kinds: dict[str, JobKind] = {}
 def job(
     name: str,
     *,
+    label: str = "",
     queue: str = Queue.DEFAULT,
     lease: timedelta = LEASE,
     time_limit: timedelta | None = None,
@@ -58,6 +62,7 @@ def job(
             raise ValueError(f"Two functions want to be the job {name!r}.")
         _kinds[name] = JobKind(
             name=name,
+            label=label or name,
             function=function,
             queue=Queue(queue),
             lease=lease,
@@ -76,6 +81,11 @@ def get_kind(name: str) -> JobKind:
         return _kinds[name]
     except KeyError:
         raise UnknownKind(f"No job is registered as {name!r}.") from None
+
+
+def label_of(name: str) -> str:
+    """For the screen; a kind that this release does not know is called by its name."""
+    return _kinds[name].label if name in _kinds else name
 
 
 def all_kinds() -> Iterator[JobKind]:

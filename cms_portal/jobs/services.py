@@ -11,7 +11,7 @@ from cms_portal.accounts.models import User
 from cms_portal.jobs import broker
 from cms_portal.jobs.enums import WAITING, Action, JobState
 from cms_portal.jobs.exceptions import LeaseLost, WrongState
-from cms_portal.jobs.models import Intervention, Job
+from cms_portal.jobs.models import TICK, Intervention, Job
 from cms_portal.jobs.registry import get_kind
 
 KEEP_TICKS = timedelta(days=2)
@@ -114,13 +114,15 @@ def enqueue_once_per(period: str, kind: str) -> Job:
     """
     moment = timezone.now().astimezone(UTC).isoformat(timespec="minutes")
     slot = moment[: {"minute": 16, "hour": 13, "day": 10}[period]]
-    return enqueue(kind, key=f"tick:{kind}:{slot}")
+    return enqueue(kind, key=f"{TICK}{kind}:{slot}")
 
 
 def purge_finished() -> int:
-    """Delete done and cancelled jobs past their keeping time; dead ones wait for a person."""
+    """Delete finished jobs past their keeping time. Dead work waits for a person; a dead tick does
+    not, since the next ones have come and gone."""
     now = timezone.now()
-    old = Job.objects.filter(state__in=(JobState.DONE, JobState.CANCELLED))
-    ticks = old.filter(key__startswith="tick:", finished_at__lt=now - KEEP_TICKS)
-    work = old.filter(finished_at__lt=now - KEEP_WORK)
+    ticks = Job.objects.finished().filter(key__startswith=TICK, finished_at__lt=now - KEEP_TICKS)
+    work = Job.objects.filter(
+        state__in=(JobState.DONE, JobState.CANCELLED), finished_at__lt=now - KEEP_WORK
+    )
     return sum(jobs.delete()[1].get("jobs.Job", 0) for jobs in (ticks, work))

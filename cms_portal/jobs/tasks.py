@@ -24,11 +24,11 @@ def tick(kind: str, period: str) -> None:
     services.enqueue_once_per(period, kind)
 
 
-@job("jobs.heartbeat", max_attempts=1, lease=timedelta(minutes=1))
+@job("jobs.heartbeat", label="Battito", lease=timedelta(minutes=1))
 def heartbeat(job: Job) -> None:
     """Nothing: that it was done proves the whole way, from the row through Celery and back."""
 
 
-@job("jobs.purge")
+@job("jobs.purge", label="Pulizia dei lavori conclusi")
 def purge(job: Job) -> dict[str, Any]:
     return {"purged": services.purge_finished()}

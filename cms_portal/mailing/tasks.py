@@ -9,12 +9,13 @@ from cms_portal.mailing import delivery, services
 MORNING = 8  # nobody is chased at night; the hour is Rome's
 
 
-@job("mailing.deliver", queue="mail", max_attempts=54)  # with its pauses: about two days
+# With its pauses, 54 attempts are about two days.
+@job("mailing.deliver", label="Consegna di un messaggio", queue="mail", max_attempts=54)
 def deliver(job: Job, *, mail_id: int) -> dict[str, Any]:
     return {"state": delivery.deliver(mail_id=mail_id, job=job).value}
 
 
-@job("mailing.remind")
+@job("mailing.remind", label="Preparazione dei promemoria")
 def remind(job: Job) -> dict[str, Any] | None:
     now = timezone.localtime()
     if now.hour < MORNING:
@@ -22,11 +23,11 @@ def remind(job: Job) -> dict[str, Any] | None:
     return vars(services.remind(on_day=now.date()))
 
 
-@job("mailing.settle")
+@job("mailing.settle", label="Chiusura dei messaggi sospesi")
 def settle(job: Job) -> dict[str, Any]:
     return services.settle()
 
 
-@job("mailing.erase_old_bodies")
+@job("mailing.erase_old_bodies", label="Cancellazione dei testi vecchi")
 def erase_old_bodies(job: Job) -> dict[str, Any]:
     return {"erased": services.erase_old_bodies()}

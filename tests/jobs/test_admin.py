@@ -7,6 +7,7 @@ from cms_portal.jobs import lifecycle, services
 from cms_portal.jobs.enums import Action, JobState
 from cms_portal.jobs.exceptions import WrongState
 from cms_portal.jobs.models import Intervention, Job
+from cms_portal.jobs.registry import all_kinds
 from cms_portal.jobs.services import enqueue
 from tests.accounts.factories import UserFactory
 
@@ -87,6 +88,27 @@ def test_rows_are_not_edited_by_hand(client, staff):
     assert 'name="state"' not in page.content.decode()
     assert client.get(reverse("admin:jobs_job_add")).status_code == 403
     assert client.post(reverse("admin:jobs_job_delete", args=[job.pk])).status_code == 403
+
+
+def test_the_list_begins_with_what_was_asked_for_and_with_what_went_wrong(client, staff):
+    asked = enqueue("probe.echo", key="asked")
+    ticks = [services.enqueue_once_per(period, "jobs.heartbeat") for period in ("minute", "hour")]
+    lifecycle.run_job(ticks[0].pk)
+    lifecycle.bury(lifecycle.claim(ticks[1].pk), error="x")
+
+    def listed(**choice):
+        page = client.get(reverse("admin:jobs_job_changelist"), choice)
+        return {job.pk for job in page.context["cl"].result_list}
+
+    assert listed() == {asked.pk, ticks[1].pk}
+    assert listed(origine="orologio") == {job.pk for job in ticks}
+    assert listed(origine="tutti") == {asked.pk, *(job.pk for job in ticks)}
+    assert listed(kind="probe.echo") == {asked.pk}
+
+
+def test_every_job_of_the_portal_has_an_italian_name():
+    ours = [kind for kind in all_kinds() if not kind.name.startswith("probe.")]
+    assert [kind.name for kind in ours if kind.label == kind.name] == []
 
 
 def test_an_intervention_never_changes(staff):

@@ -142,7 +142,7 @@ def test_old_finished_jobs_go_and_dead_ones_stay(clock):
     run_due_jobs()
 
     clock.shift(timedelta(days=3))
-    assert services.purge_finished() == 1
+    assert services.purge_finished() == 1, "the tick"
     clock.shift(timedelta(days=180))
     assert services.purge_finished() == 2
     assert Job.objects.get().state == JobState.DEAD
