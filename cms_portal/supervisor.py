@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-POLITE_SECONDS = 6
+POLITE_SECONDS = 4
 LOG_BYTES = 5_000_000
 RESTARTS = 5  # of one child, within RESTART_SECONDS
 RESTART_SECONDS = 120

@@ -1,6 +1,7 @@
 """Production settings, in processes of their own: what they refuse, at every way in."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -109,3 +110,11 @@ def test_the_secrets_refused_are_those_of_the_demonstration():
 
     text = (ROOT / "cms_portal/settings/dev.py").read_text()
     assert all(secret in text for secret in PUBLIC_SECRETS)
+
+
+def test_the_example_explains_every_variable():
+    asked = re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / "cms_portal/settings/base.py").read_text())
+    explained = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert len(asked) > 15
+    assert set(asked) - set(explained) == set()
+    assert len(explained) == len(set(explained))
