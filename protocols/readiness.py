@@ -24,6 +24,7 @@ class Missing:
     label: str
     detail: str
     giver: str
+    is_of_city: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class CityReadiness:
     def needs_choice(self) -> bool:
         """Ready, with the second wording: a person decides whether to go on."""
         return self.is_ready and bool(self.second_wordings)
+
+    @property
+    def asked_of_city(self) -> list[Missing]:
+        """What the Comune itself must give."""
+        return [item for item in self.missing if item.is_of_city]
 
     @property
     def reasons(self) -> list[str]:
@@ -82,6 +88,22 @@ class Readiness:
         return [one for one in self.cities if one.living]
 
     @property
+    def ready_label(self) -> str:
+        return _cities_are(len(self.ready), "pronta", "pronte")
+
+    @property
+    def choice_label(self) -> str:
+        return _cities_are(len(self.to_choose), "da decidere", "da decidere")
+
+    @property
+    def incomplete_label(self) -> str:
+        return _cities_are(len(self.incomplete), "incompleta", "incomplete")
+
+    @property
+    def already_label(self) -> str:
+        return _cities_are(len(self.already), "con protocollo in corso", "con protocollo in corso")
+
+    @property
     def article_count(self) -> int:
         return sum(clause.part == ClausePart.ARTICLE for clause in self.clauses)
 
@@ -89,6 +111,10 @@ class Readiness:
     def field_count(self) -> int:
         bodies = (body for clause in self.clauses for body in (clause.body, clause.second_body))
         return len({name for body in bodies for name in markup.field_names(body)})
+
+
+def _cities_are(count: int, one: str, many: str) -> str:
+    return f"{count} città {one if count == 1 else many}"
 
 
 def check_readiness(template: ProtocolTemplate, cities: Iterable[City], on_day: date) -> Readiness:
@@ -152,6 +178,7 @@ def _missing(
                     "chi firma",
                     "nome e carica di chi rappresenta il Comune",
                     f"{CITY} di {facts.city.name}, referente politico",
+                    is_of_city=True,
                 )
             )
         elif group == "dotazione":

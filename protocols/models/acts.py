@@ -248,6 +248,15 @@ class Protocol(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("protocols:detail", args=[self.code])
 
+    @property
+    def look(self) -> str:
+        """The colour of its state in lists: "todo", "now", "done" or "lock"."""
+        if self.state in {ProtocolState.DRAFT, ProtocolState.IN_REVIEW}:
+            return "todo"
+        if self.state in ENDED_STATES:
+            return "lock"
+        return "done" if self.state == ProtocolState.RETURNED else "now"
+
 
 class ProtocolTransition(models.Model):
     """Who moved the act, from where to where, and why. Append-only."""

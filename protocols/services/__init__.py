@@ -10,13 +10,17 @@ from protocols.services.generation import (
     stop_batch,
 )
 from protocols.services.moves import mark_sent, withdraw
+from protocols.services.requests import addressees, ask_for_missing, last_requests
 from protocols.services.templates import load_template, succeed_clause, succeed_template
 
 __all__ = [
+    "addressees",
     "announced_codes",
+    "ask_for_missing",
     "build_archive",
     "check_readiness",
     "freeze_protocol",
+    "last_requests",
     "load_template",
     "mark_sent",
     "prepare_batch",

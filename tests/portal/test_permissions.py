@@ -41,6 +41,13 @@ PAGES = {
     "mailing:letter": row("404 404 404 404 404 404 404"),
     "mailing:letter_html": row("404 404 404 404 404 404 404"),
     "mailing:mailbox": row("200 200 200 200 200 200 200"),
+    "protocols:detail": row("302 404 200 404 404 200 200"),
+    "protocols:download": row("302 404 200 404 404 200 200"),
+    "protocols:list": row("302 404 302 200 404 200 200"),  # who has one act is sent to it
+    "protocols:prepare": row("302 404 404 404 404 200 200"),
+    "protocols:preview": row("302 404 404 404 404 404 404"),  # without template and date
+    "protocols:preview_pdf": row("302 404 404 404 404 404 404"),
+    "protocols:progress": row("302 404 404 404 404 200 200"),
     "ready": row("503 503 503 503 503 503 503"),  # no worker runs in this test
     # the admin's own pages; those of each model are in ADMIN
     "admin:app_list": row("302 302 302 302 302 200 200"),
@@ -57,6 +64,14 @@ PAGES = {
 # The answers to POST, without any data, where an address takes it.
 ACTIONS = {
     "documents:compare": row("422 422 422 422 422 422 422"),
+    "protocols:archive": row("302 404 404 404 404 302 302"),
+    "protocols:ask_for_data": row("302 404 404 404 404 302 302"),
+    "protocols:generate": row("302 404 404 404 404 302 302"),
+    "protocols:mark_sent": row("302 404 403 404 404 422 422"),
+    "protocols:resume": row("302 404 404 404 404 302 302"),
+    "protocols:retry": row("302 404 403 404 404 302 302"),
+    "protocols:stop": row("302 404 404 404 404 302 302"),
+    "protocols:withdraw": row("302 404 403 404 404 422 422"),
 }
 
 # allauth treats all who are signed in alike: the answer to anybody, and to them.
@@ -116,6 +131,15 @@ ADMIN = {
     "mailing.reminderoccurrence": ("v", "v"),
     "mailing.reminderrule": ("vacd", "v"),
     "mfa.authenticator": ("", ""),
+    "protocols.authority": ("vacd", "vacd"),
+    "protocols.ceiling": ("v", "v"),
+    "protocols.ceilingact": ("va", "va"),
+    "protocols.ceilingactvoiding": ("va", "va"),
+    "protocols.clause": ("vacd", "vacd"),
+    "protocols.generationbatch": ("v", "v"),
+    "protocols.protocol": ("v", "v"),
+    "protocols.protocoltemplate": ("vacd", "vacd"),
+    "protocols.publishedfigure": ("vacd", "vacd"),
     "usersessions.usersession": ("", ""),
 }
 MODEL_PAGES = ("changelist", "add", "change", "delete", "history", "export")

@@ -85,7 +85,7 @@ def make_world() -> World:
         by=world.users[STAFF],
     )
     job = enqueue("jobs.heartbeat", key="world-job", by=world.users[OWN])
-    _, protocol = make_act(city, by=world.users[STAFF])
+    batch, protocol = make_act(city, by=world.users[STAFF])
     document = protocol.document
     world.arguments = {
         "admin:documents_frozendocument_download": {"pk": document.pk},
@@ -96,5 +96,14 @@ def make_world() -> World:
         "jobs:progress": {"pk": job.pk},
         "files:download": {"pk": archive.pk},
         "admin:app_list": {"app_label": "files"},
+        "protocols:archive": {"pk": batch.pk},
+        "protocols:detail": {"code": protocol.code},
+        "protocols:download": {"code": protocol.code},
+        "protocols:mark_sent": {"code": protocol.code},
+        "protocols:progress": {"pk": batch.pk},
+        "protocols:resume": {"pk": batch.pk},
+        "protocols:retry": {"code": protocol.code},
+        "protocols:stop": {"pk": batch.pk},
+        "protocols:withdraw": {"code": protocol.code},
     }
     return world

@@ -1,0 +1,272 @@
+"""The list of the acts, and one act."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cities.models import City
+from cities.names import fold
+from cms_portal.accounts.http import AuthenticatedRequest
+from cms_portal.documents.models import FrozenDocument
+from cms_portal.documents.responses import pdf_response
+from protocols import documents, services
+from protocols.enums import PREPARERS, ProtocolState
+from protocols.exceptions import NotAllowed, ProtocolError
+from protocols.forms import ListFilter, SentForm, WithdrawForm
+from protocols.models import Protocol, ProtocolQuerySet, ProtocolTransition
+from protocols.services.moves import allowed_moves
+
+PAGE_SIZE = 100
+# The steps that everybody reads; the city's own act is a fact recorded on the way.
+STEPS = (
+    (ProtocolState.DRAFT, "Bozza"),
+    (ProtocolState.APPROVED, "Testo definitivo"),
+    (ProtocolState.SENT, "Trasmesso"),
+    (ProtocolState.SIGNED_BY_CITY, "Firma del Comune"),
+    (ProtocolState.COUNTERSIGNED, "Firma dell'AdG"),
+    (ProtocolState.RETURNED, "Registrato e restituito al Comune"),
+)
+HINTS = {
+    ProtocolState.APPROVED: "documento in preparazione",
+    ProtocolState.SENT: "da trasmettere",
+    ProtocolState.SIGNED_BY_CITY: "in attesa del Comune",
+    ProtocolState.COUNTERSIGNED: "in attesa dell'AdG",
+    ProtocolState.RETURNED: "da restituire",
+}
+_ORDER = [state for state, _ in STEPS]
+_SHOWN_AS = {
+    ProtocolState.IN_REVIEW: ProtocolState.DRAFT,
+    ProtocolState.REGISTERED: ProtocolState.COUNTERSIGNED,
+    ProtocolState.SUPERSEDED: ProtocolState.RETURNED,
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """`look`: "done", "now" or "next"."""
+
+    label: str
+    look: str
+    on: date | None
+    hint: str = ""
+
+
+@require_safe
+def protocol_list(request: AuthenticatedRequest) -> HttpResponse:
+    if not request.user.sees_all_cities:
+        return _own_protocols(request)
+    form = ListFilter(request.GET)
+    rows = Protocol.objects.visible_to(request.user).roots()
+    rows = _filtered(rows, form).select_related("city__region").order_by("city__folded_name", "-pk")
+    query = request.GET.copy()
+    query.pop("pagina", None)
+    context = {
+        "form": form,
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("pagina")),
+        "query": query.urlencode(),
+        "figures": _figures(request),
+        "may_prepare": request.user.has_role(*PREPARERS),
+    }
+    return render(request, "protocols/list.html", context)
+
+
+def _own_protocols(request: AuthenticatedRequest) -> HttpResponse:
+    """A referent: straight to the act when there is one, else what to expect."""
+    rows = list(
+        Protocol.objects.visible_to(request.user).living().select_related("city__region")[:50]
+    )
+    if len(rows) == 1:
+        return redirect(rows[0])
+    cities = City.objects.visible_to(request.user)
+    if not rows and not cities.exists():
+        raise Http404
+    return render(request, "protocols/own.html", {"protocols": rows, "cities": cities})
+
+
+def _filtered(rows: ProtocolQuerySet, form: ListFilter) -> ProtocolQuerySet:
+    if not form.is_valid():
+        return rows
+    chosen = form.cleaned_data
+    if chosen["stato"]:
+        rows = rows.filter(state=chosen["stato"])
+    else:
+        rows = rows.exclude(state=ProtocolState.WITHDRAWN)
+    if chosen["regione"]:
+        rows = rows.filter(city__region=chosen["regione"])
+    if chosen["cerca"]:
+        rows = rows.filter(
+            Q(city__in=City.objects.search(chosen["cerca"]))
+            | Q(code__icontains=chosen["cerca"].strip())
+            if fold(chosen["cerca"])
+            else Q()
+        )
+    return rows
+
+
+def _figures(request: AuthenticatedRequest) -> list[dict[str, Any]]:
+    """How many cities are where; a city with a withdrawn act counts as being without."""
+    cities = City.objects.visible_to(request.user).filter(is_active=True).count()
+    states = Counter(
+        Protocol.objects.visible_to(request.user).roots().living().values_list("state", flat=True)
+    )
+    signed = states[ProtocolState.COUNTERSIGNED] + states[ProtocolState.REGISTERED]
+    signed += states[ProtocolState.RETURNED]
+    return [
+        {"label": "Senza protocollo", "count": cities - states.total(), "of": cities},
+        {"label": "In bozza", "count": states[ProtocolState.DRAFT], "of": None,
+         "state": ProtocolState.DRAFT},
+        {"label": "Testo definitivo, da trasmettere", "count": states[ProtocolState.APPROVED],
+         "of": None, "state": ProtocolState.APPROVED},
+        {"label": "Trasmessi, in attesa di firma", "count": states[ProtocolState.SENT], "of": None,
+         "state": ProtocolState.SENT},
+        {"label": "Firmati da entrambe le parti", "count": signed, "of": cities,
+         "note": f"dal solo Comune {states[ProtocolState.SIGNED_BY_CITY]}"},
+    ]  # fmt: skip
+
+
+def _get(request: AuthenticatedRequest, code: str) -> Protocol:
+    rows = Protocol.objects.visible_to(request.user).select_related(
+        "city__region", "template", "document", "batch", "job"
+    )
+    return get_object_or_404(rows.defer("document__content", "document__html"), code=code)
+
+
+@require_safe
+def detail(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    return _show(request, _get(request, code))
+
+
+def _show(
+    request: AuthenticatedRequest,
+    protocol: Protocol,
+    *,
+    sent_form: SentForm | None = None,
+    withdraw_form: WithdrawForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    moves = {to for to, _ in allowed_moves(protocol, request.user)}
+    data = protocol.document.data if protocol.document else None
+    transitions = list(protocol.transitions.select_related("by"))
+    context = {
+        "protocol": protocol,
+        "document": protocol.document,
+        "data": data,
+        "clauses": documents.clauses_for_page(data) if data else [],
+        "steps": _steps(protocol, transitions),
+        "transitions": transitions,
+        "total": Decimal(data["total"]) if data else None,
+        "withdrawn_reason": transitions[-1].reason if transitions else "",
+        "show_people": request.user.sees_all_cities,  # a city reads its act, not who typed it
+        "may_prepare": request.user.has_role(*PREPARERS),
+        "sent_form": (sent_form or SentForm()) if ProtocolState.SENT in moves else None,
+        "withdraw_form": (
+            (withdraw_form or WithdrawForm()) if ProtocolState.WITHDRAWN in moves else None
+        ),
+    }
+    return render(request, "protocols/detail.html", context, status=status)
+
+
+def _steps(protocol: Protocol, transitions: Sequence[ProtocolTransition]) -> list[Step]:
+    reached = {row.to_state: timezone.localdate(row.at) for row in transitions}
+    if protocol.sent_on:
+        reached[ProtocolState.SENT] = protocol.sent_on
+    state = ProtocolState(protocol.state)
+    here = _SHOWN_AS.get(state, state)
+    # A withdrawn act stopped after the last step it had reached.
+    place = _ORDER.index(here) if here in _ORDER else max(
+        (_ORDER.index(ProtocolState(one)) for one in reached if one in _ORDER), default=0
+    )  # fmt: skip
+    is_over = state in {ProtocolState.WITHDRAWN, ProtocolState.RETURNED, ProtocolState.SUPERSEDED}
+    return [
+        Step(label, _look(index, place, is_over=is_over), reached.get(one), HINTS.get(one, ""))
+        for index, (one, label) in enumerate(STEPS)
+    ]
+
+
+def _look(index: int, place: int, *, is_over: bool) -> str:
+    if index <= place:
+        return "done"
+    return "now" if index == place + 1 and not is_over else "next"
+
+
+@require_safe
+def download(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    protocol = get_object_or_404(
+        Protocol.objects.visible_to(request.user), code=code, document__isnull=False
+    )
+    return pdf_response(get_object_or_404(FrozenDocument, protocol=protocol))
+
+
+def _get_to_move(request: AuthenticatedRequest, code: str) -> Protocol:
+    """404 to who may not see the act, 403 to who reads it only; the services ask once more."""
+    protocol = _get(request, code)
+    if not request.user.has_role(*PREPARERS):
+        raise PermissionDenied
+    return protocol
+
+
+@require_POST
+def mark_sent(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    protocol = _get_to_move(request, code)
+    form = SentForm(request.POST)
+    if not form.is_valid():
+        return _show(request, protocol, sent_form=form, status=422)
+    try:
+        services.mark_sent(
+            protocol_id=protocol.pk, by=request.user, sent_on=form.cleaned_data["trasmesso_il"]
+        )
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except ProtocolError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{protocol}: segnato come trasmesso.")
+    return redirect(protocol)
+
+
+@require_POST
+def withdraw(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    protocol = _get_to_move(request, code)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _show(request, protocol, withdraw_form=form, status=422)
+    try:
+        services.withdraw(
+            protocol_id=protocol.pk, by=request.user, reason=form.cleaned_data["motivo"]
+        )
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except ProtocolError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{protocol}: ritirato. La città può averne uno nuovo.")
+    return redirect(protocol)
+
+
+@require_POST
+def retry(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """Have the document of a draft made again."""
+    protocol = _get_to_move(request, code)
+    try:
+        services.retry_protocol(protocol_id=protocol.pk, by=request.user)
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except ProtocolError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{protocol}: il documento è di nuovo in lavorazione.")
+    return redirect(protocol.batch or protocol)
