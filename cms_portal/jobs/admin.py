@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from cms_portal.accounts.admin import ReadOnlyAdmin
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.jobs import services
 from cms_portal.jobs.exceptions import UnknownKind, WrongState
@@ -12,23 +13,11 @@ from cms_portal.jobs.models import TICK, Intervention, Job
 from cms_portal.jobs.registry import all_kinds
 
 
-class ReadOnly:
-    """Rows that only the services write."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class InterventionInline(ReadOnly, admin.TabularInline):
+class InterventionInline(admin.TabularInline):
     model = Intervention
     fields = ["at", "action", "from_state", "by"]
-    readonly_fields = ["at"]
+    readonly_fields = ["at"]  # the rest follows the job, which nobody may change here
+    extra = 0
 
 
 class OriginFilter(admin.SimpleListFilter):
@@ -65,7 +54,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Job)
-class JobAdmin(ReadOnly, admin.ModelAdmin):
+class JobAdmin(ReadOnlyAdmin):
     list_display = [
         "label",
         "state",

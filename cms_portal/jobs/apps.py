@@ -7,6 +7,10 @@ class JobsConfig(AppConfig):
     verbose_name = "lavori"
 
     def ready(self) -> None:
-        from cms_portal.jobs import checks  # noqa: F401 - registers them
+        from celery.signals import worker_ready
+
+        from cms_portal.jobs import checks, workers  # noqa: F401 - registers the checks
+
+        worker_ready.connect(workers.tie_to_parent)
 
         autodiscover_modules("tasks")  # fills the registry, in web processes too

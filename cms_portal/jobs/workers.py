@@ -4,11 +4,12 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from signal import SIGKILL
+from signal import SIGKILL, SIGTERM
 from typing import IO
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from cms_portal.jobs.enums import ALL_QUEUES, TICKS
 
 log = structlog.get_logger(__name__)
 
+TIED = "WORKER_TIED_TO_PARENT"
 START_SECONDS = 90
 STOP_SECONDS = 15
 
@@ -81,7 +83,8 @@ def temporary_workers(
         subprocess.Popen(  # noqa: S603 - our own command, no shell
             worker_command(queues=queues, name=name),
             cwd=settings.BASE_DIR,
-            env=worker_environment() | dict(environment or {}),
+            env=worker_environment() | dict(environment or {}) | {TIED: "1"},
+            stdin=subprocess.PIPE,  # closed when we end, however we end: see `tie_to_parent`
             stdout=output,
             stderr=output,
             start_new_session=True,  # so that Ctrl-C reaches us, and we end them
@@ -93,6 +96,17 @@ def temporary_workers(
         yield processes
     finally:
         _end(processes)
+
+
+def tie_to_parent(**signal: object) -> None:
+    """In a temporary worker: end when the process that started it is gone, even if killed."""
+    if os.environ.get(TIED):
+        threading.Thread(target=_end_with_standard_input, daemon=True).start()
+
+
+def _end_with_standard_input() -> None:
+    os.read(0, 1)  # nobody ever writes: this returns when the other end is closed
+    os.kill(os.getpid(), SIGTERM)
 
 
 def _with_database(url: str) -> str:
@@ -116,6 +130,8 @@ def _wait_until_ready(names: list[str], processes: list[subprocess.Popen[bytes]]
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in processes:
         process.terminate()
+        if process.stdin:
+            process.stdin.close()
     deadline = time.monotonic() + STOP_SECONDS
     for process in processes:
         with suppress(subprocess.TimeoutExpired):

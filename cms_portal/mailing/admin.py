@@ -1,28 +1,14 @@
-from typing import Any
-
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from cms_portal.accounts.admin import ReadOnlyAdmin
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.mailing import services
 from cms_portal.mailing.exceptions import NotResendable
 from cms_portal.mailing.models import OutboundMail, ReminderOccurrence, ReminderRule
 from cms_portal.mailing.reminders import source_choices
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that only the services write."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(OutboundMail)

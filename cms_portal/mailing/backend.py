@@ -12,10 +12,10 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailAlternative
 
+from cms_portal.accounts.adapter import CATEGORY_HEADER
 from cms_portal.accounts.demo import DEMO_MARK, is_demo_world
 from cms_portal.mailing.services import queue_sealed
 
-CATEGORY_HEADER = "X-Portal-Category"
 DEFAULT_CATEGORY = "Messaggio di servizio"
 REASON = "Operazione di accesso o di sistema."
 

@@ -1,10 +1,14 @@
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import celery
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from cms_portal.celery import app
 from cms_portal.jobs import broker, health, lifecycle
@@ -13,6 +17,15 @@ from cms_portal.jobs.services import enqueue, enqueue_once_per
 from cms_portal.jobs.workers import are_workers_alive, temporary_workers
 from tests.jobs.probe import effects
 from tests.jobs.processes import enqueue_quietly, is_done, wait_for_start, wait_until
+
+PARENT = """
+import subprocess, time, django
+django.setup()
+from cms_portal.jobs.workers import temporary_workers
+with temporary_workers(1, queues=["nothing"], output=subprocess.DEVNULL) as (worker,):
+    print(worker.pid, flush=True)
+    time.sleep(600)
+"""
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
@@ -35,6 +48,40 @@ def test_a_worker_killed_whole_loses_nothing_and_the_others_end_with_their_block
         assert effects(job) == 1
         assert [worker.poll() for worker in doomed].count(None) == 1
     assert all(worker.poll() is not None for worker in doomed)
+
+
+def test_temporary_workers_do_not_outlive_who_started_them_even_if_it_is_killed(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    command = [sys.executable, str(script)]
+    environment = os.environ | {"PYTHONPATH": str(settings.BASE_DIR)}
+    with (tmp_path / "log").open("wb") as log:
+        parent = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log)
+    with parent:
+        worker = int(parent.stdout.readline())
+        assert is_running(worker)
+        parent.kill()
+    assert wait_until(lambda: not is_running(worker))
+
+
+def is_running(pid):
+    """A process, and not what is left of one that nobody has waited for."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def test_work_goes_on_after_every_connection_to_the_database_was_cut(workers, short_beat):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    job = enqueue("probe.slow", key="slow", seconds=0)
+
+    assert wait_until(is_done(job), sweeping=True)
+    assert effects(job) == 1
 
 
 def test_the_heartbeat_goes_the_whole_way(workers):

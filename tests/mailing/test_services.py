@@ -7,6 +7,7 @@ from django.utils import timezone
 from cms_portal.accounts.demo import DEMO_MARK
 from cms_portal.accounts.models import DemoWorld
 from cms_portal.accounts.roles import Role
+from cms_portal.jobs.enums import JobState
 from cms_portal.jobs.services import cancel_job
 from cms_portal.mailing.enums import MailState
 from cms_portal.mailing.exceptions import NotResendable
@@ -86,6 +87,19 @@ def test_a_message_whose_delivery_was_cancelled_does_not_leave(queue_note, sink)
 
     mail.refresh_from_db()
     assert (mail.state, sink.messages) == (MailState.CANCELLED, [])
+
+
+def test_retrying_the_delivery_of_a_closed_message_sends_nothing_and_says_what_to_do(
+    queue_note, sink
+):
+    mail = queue_note()
+    OutboundMail.objects.update(state=MailState.DEAD)
+    run_due_jobs()
+
+    mail.job.refresh_from_db()
+    assert mail.job.state == JobState.DEAD
+    assert "«Invia di nuovo»" in mail.job.error
+    assert sink.messages == []
 
 
 def test_a_message_whose_delivery_job_is_gone_is_closed(queue_note):
