@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef
 from django.utils import timezone
 
 from cities import periods
@@ -64,7 +64,7 @@ class CityFilter(django_filters.FilterSet):
         regions = self.filters["regione"].field
         regions.empty_label = "Tutte le regioni"
         regions.queryset = Region.objects.filter(cities__in=queryset).annotate(
-            visible_cities=Count("cities", filter=Q(cities__in=queryset), distinct=True)
+            visible_cities=Count("cities")
         )
 
     def search(self, queryset: CityQuerySet, name: str, value: str) -> CityQuerySet:

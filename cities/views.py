@@ -14,7 +14,7 @@ from cities.panels import panels_for
 from cities.services import current_signatories
 from cms_portal.accounts.http import AuthenticatedRequest
 
-CITIES_PER_PAGE = 50  # the 39 on one page, the 2,551 of the South never at once
+CITIES_PER_PAGE = 40  # the 39 on one page, the 2,551 of the South never at once
 
 
 @require_safe
