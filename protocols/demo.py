@@ -12,9 +12,11 @@ from django.db import transaction
 from cities.enums import Fund
 from cities.models import City, Priority
 from cms_portal.accounts.exceptions import DemoRefused
+from cms_portal.mailing.models import ReminderRule
 from protocols import services
 from protocols.loading import load_published_figures, source_name
 from protocols.models import Authority, Ceiling, CeilingAct, PublishedFigure
+from protocols.reminders import UnsignedProtocols
 
 DEMO_ACT = "DEMO-1/2023"
 DEMO_AMOUNTS = {Fund.ESF_PLUS: Decimal("6000000.00"), Fund.ERDF: Decimal("2200000.00")}
@@ -73,6 +75,15 @@ def load_protocol_data() -> dict[str, int]:
     template, _ = services.load_template()
     figures = load_published_figures()
     act = _load_act()
+    ReminderRule.objects.get_or_create(
+        name="Protocollo da firmare",
+        defaults={
+            "source": UnsignedProtocols.name,
+            "first_after_days": 10,
+            "every_days": 7,
+            "at_most": 3,
+        },
+    )
     return {
         "autorità": Authority.objects.count(),
         "articoli": template.clauses.filter(part="article").count(),
