@@ -215,8 +215,13 @@ def _write(due: Due, *, email: str, on_day: date) -> bool:
         to=email,
         context=context | {"recipient": due.recipient, "due_on": due.due_on},
         key=f"reminder:{occurrence.pk}",
-        reason=f"Promemoria automatico: {due.source.label}.",
+        reason=f"Promemoria automatico: {_within_a_sentence(due.source.label)}.",
         city_code=due.subject.city_code,
     )
     occurrence.save(update_fields=["mail"])
     return True
+
+
+def _within_a_sentence(label: str) -> str:
+    """ "Protocolli non firmati" -> "protocolli non firmati"; an acronym stays as it is."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]

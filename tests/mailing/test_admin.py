@@ -63,7 +63,7 @@ def test_messages_and_reminders_are_not_edited_by_hand(client, staff, queue_note
 
 def test_a_rule_is_chosen_among_what_the_apps_can_ask(client, staff, source):  # noqa: F811
     add = reverse("admin:mailing_reminderrule_add")
-    assert "prove ancora aperte" in client.get(add).content.decode()
+    assert "Prove ancora aperte" in client.get(add).content.decode()
     data = {
         "name": "Prima prova",
         "source": "probe.open",

@@ -30,7 +30,7 @@ class Source:
     subjects: list[Subject] = field(default_factory=list)
     closed: set[int] = field(default_factory=set)
     name: str = "probe.open"
-    label: str = "prove ancora aperte"
+    label: str = "Prove ancora aperte"
     template: str = "probe/note"
 
     def due(self, on_day):
