@@ -5,11 +5,19 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.template import engines
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from cms_portal import embedded
 from tests.templates import RefuseUndefined
 
 pytest_plugins = ["tests.jobs.processes"]
+
+# The same examples at every run, and no clock: a busy machine is not a failure.
+hypothesis_settings.register_profile(
+    "portal", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session", autouse=True)
