@@ -1,9 +1,14 @@
 """What every test stands on: the real servers."""
 
+import fcntl
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+import redis
 from django.conf import settings
+from django.db import connection
 from django.template import engines
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -23,13 +28,35 @@ hypothesis_settings.load_profile("portal")
 @pytest.fixture(scope="session", autouse=True)
 def embedded_servers() -> Iterator[None]:
     """The embedded PostgreSQL and Redis, unless DATABASE_URL and REDIS_URL name others."""
-    with embedded.acquire_for(settings.DATABASES["default"]["HOST"], settings.REDIS_URL):
+    with (
+        _only_run(),
+        embedded.acquire_for(settings.DATABASES["default"]["HOST"], settings.REDIS_URL),
+    ):
+        with redis.Redis.from_url(embedded.cache_location(settings.REDIS_URL)) as broker:
+            broker.flushdb()  # what a run that was killed left waiting
         yield
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(embedded_servers: None) -> None:
-    """The servers come before the test database."""
+def django_db_modify_db_settings(embedded_servers, django_db_keepdb, django_db_blocker) -> None:
+    """The servers come before the test database; the one of a killed run goes, whoever holds it."""
+    if not django_db_keepdb:
+        name = connection.ops.quote_name(connection.creation._get_test_db_name())
+        with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@contextmanager
+def _only_run() -> Iterator[None]:
+    """Two runs from one checkout would share a database and a broker: the second waits."""
+    embedded.VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+    with (embedded.VAR_DIR / "tests.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("waiting for another run of the tests…", file=sys.__stderr__)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(autouse=True)
