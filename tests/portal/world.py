@@ -21,7 +21,7 @@ from tests.events.factories import EventFactory
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
 
 # In the order of the columns of the matrix.
-ANYBODY, NO_ROLE, OWN, OTHER, FORMER, STAFF, AUTHORITY = ROLES = (
+ROLES = ANYBODY, NO_ROLE, OWN, OTHER, FORMER, STAFF, AUTHORITY, FACILITATOR, AUDITOR = (
     "chiunque",
     "senza ruolo",
     "referente della città",
@@ -29,6 +29,8 @@ ANYBODY, NO_ROLE, OWN, OTHER, FORMER, STAFF, AUTHORITY = ROLES = (
     "referente cessato",
     "segreteria",
     "autorità",
+    "facilitatore",
+    "controllo",
 )
 
 
@@ -75,6 +77,8 @@ def make_world() -> World:
             FORMER: referent_of(city, valid_from=date(2020, 1, 1), valid_to=yesterday),
             STAFF: UserFactory(role=Role.STAFF),
             AUTHORITY: UserFactory(role=Role.AUTHORITY),
+            FACILITATOR: UserFactory(role=Role.FACILITATOR),
+            AUDITOR: UserFactory(role=Role.AUDITOR),
         },
     )
     archive = store(
