@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from cms_portal.accounts.models import User
+from tests.accounts.factories import PASSWORD
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text()
@@ -36,6 +35,14 @@ class Visit:
 
     def at(self, width: int, height: int = 900) -> Visit:
         self.page.set_viewport_size({"width": width, "height": height})
+        return self
+
+    def confirm_who_it_is(self) -> Visit:
+        """Types the password again, which allauth wants before its serious pages."""
+        self.open("/accounts/reauthenticate/")
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_url(lambda url: "reauthenticate" not in url)
         return self
 
     @property
@@ -74,13 +81,6 @@ def chromium() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-def _confirm(client: Client) -> None:
-    """As if the password had just been typed: allauth asks for it before its serious pages."""
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
-    session.save()
-
-
 @pytest.fixture
 def visit(chromium: Browser, live_server) -> Iterator[Callable[..., Visit]]:
     """`visit(user=None, javascript=True)`: a browser with that person signed in."""
@@ -92,7 +92,6 @@ def visit(chromium: Browser, live_server) -> Iterator[Callable[..., Visit]]:
         if user:
             client = Client()
             client.force_login(user)
-            _confirm(client)
             name = settings.SESSION_COOKIE_NAME
             cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
             context.add_cookies([cookie])

@@ -106,7 +106,7 @@ def test_open_pages(visit, world):
 
 
 def test_pages_of_ones_own_access(visit, staff):
-    assert faults(visit(staff), OWN_PAGES) == {}
+    assert faults(visit(staff).confirm_who_it_is(), OWN_PAGES) == {}
 
 
 def test_pages_of_the_office(visit, staff):
