@@ -30,7 +30,6 @@ class Visit:
 
     def open(self, path: str) -> Visit:
         self.page.goto(self.address + path)
-        self.page.wait_for_load_state("networkidle")
         return self
 
     def at(self, width: int, height: int = 900) -> Visit:

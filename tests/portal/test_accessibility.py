@@ -96,8 +96,9 @@ def faults(visitor, paths):
     """What is wrong, page by page and width by width: empty when all is well."""
     found = {}
     for path in paths:
+        visitor.open(path)
         for width in (DESK, PHONE):
-            visitor.at(width).open(path)
+            visitor.at(width)
             wrong = list(visitor.complaints)
             if path == MISSING:  # an answer that is an error on purpose, which the browser tells
                 wrong = [one for one in wrong if "404 (Not Found)" not in one]
