@@ -9,9 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from cms_portal.accounts.demo import is_demo_world
+from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 
 PORTAL_NAME = "Percorso Città Medie Sud"
@@ -25,8 +26,7 @@ EVERY_CITY = OFFICE | {Role.AUDITOR}
 class Entry:
     """A link of the menu.
 
-    `roles`: who sees it; empty means everybody. A link whose page this installation does not
-    have is left out, and so is a menu none of whose `children` is left.
+    `roles`: who sees it; empty means whoever sees the menu it stands in.
     """
 
     label: str
@@ -52,7 +52,7 @@ NAVIGATION = (
         children=(
             Entry("Tutti i dati", "admin:index"),
             Entry("Messaggi", "admin:mailing_outboundmail_changelist"),
-            Entry("Lavori", "admin:jobs_job_changelist"),
+            Entry("Lavori", "admin:jobs_job_changelist", frozenset({Role.STAFF})),
         ),
     ),
 )
@@ -83,12 +83,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "support_email": settings.SUPPORT_EMAIL,
             "support_phone": settings.SUPPORT_PHONE,
             "accessibility_url": settings.ACCESSIBILITY_STATEMENT_URL,
-            "verify_url": _address("documents:verify_form"),
+            "verify_url": reverse("documents:verify_form"),
             "is_demo": is_demo_world(),
             # Called by the template that shows them, not by every mail and partial.
             "navigation": partial(navigation, request),
-            "account_pages": partial(_existing, ACCOUNT_PAGES, request.path),
-            "small_prints": partial(_existing, SMALL_PRINTS, request.path),
+            "account_pages": partial(_placed, ACCOUNT_PAGES, request.path),
+            "small_prints": partial(_placed, SMALL_PRINTS, request.path),
             "privacy_url": settings.PRIVACY_URL,
         }
     }
@@ -99,27 +99,27 @@ def navigation(request: HttpRequest) -> list[Entry]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    mine = (entry for entry in NAVIGATION if not entry.roles or user.has_role(*entry.roles))
-    return _existing(mine, request.path)
+    mine = [_for(user, entry) for entry in NAVIGATION if _is_for(user, entry)]
+    return _placed(mine, request.path)
 
 
-def _existing(entries: Iterable[Entry], path: str) -> list[Entry]:
-    found = []
+def _is_for(user: User, entry: Entry) -> bool:
+    return not entry.roles or user.has_role(*entry.roles)
+
+
+def _for(user: User, entry: Entry) -> Entry:
+    children = tuple(child for child in entry.children if _is_for(user, child))
+    return replace(entry, children=children)
+
+
+def _placed(entries: Iterable[Entry], path: str) -> list[Entry]:
+    """With their addresses, seen from the page at `path`."""
+    placed = []
     for entry in entries:
-        url = _address(entry.url_name)
-        children = tuple(_existing(entry.children, path))
-        if url and (children or not entry.children):
-            found.append(
-                replace(entry, url=url, children=children, is_current=_is_current(url, path))
-            )
-    return found
-
-
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
+        url = reverse(entry.url_name)
+        children = tuple(_placed(entry.children, path))
+        placed.append(replace(entry, url=url, children=children, is_current=_is_current(url, path)))
+    return placed
 
 
 def _is_current(url: str, path: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import City
@@ -106,14 +106,13 @@ def _protocols(user: User) -> Iterable[WorkItem]:
         url=prepare,
     )
     states = protocols_by_state(user)
-    protocols = _address("protocols:list")
     yield WorkItem(
         kind="now",
         count=states[ProtocolState.DRAFT],
         one="protocollo in bozza",
         many="protocolli in bozza",
         todo="Rendere definitivo il testo",
-        url=_with_query(protocols, "stato=draft"),
+        url=_address("protocols:list", "stato=draft"),
     )
     yield WorkItem(
         kind="now",
@@ -121,7 +120,7 @@ def _protocols(user: User) -> Iterable[WorkItem]:
         one="protocollo da trasmettere",
         many="protocolli da trasmettere",
         todo="Inviarli ai Comuni e segnarli come trasmessi",
-        url=_with_query(protocols, "stato=approved"),
+        url=_address("protocols:list", "stato=approved"),
     )
     yield WorkItem(
         kind="now",
@@ -129,7 +128,7 @@ def _protocols(user: User) -> Iterable[WorkItem]:
         one="protocollo attende la firma del Comune",
         many="protocolli attendono la firma del Comune",
         todo="Vedere da quanto tempo",
-        url=_with_query(protocols, "stato=sent"),
+        url=_address("protocols:list", "stato=sent"),
     )
 
 
@@ -152,11 +151,4 @@ def _count_by_state(rows: QuerySet[Any]) -> Counter[str]:
 
 
 def _address(url_name: str, query: str = "") -> str:
-    try:
-        return _with_query(reverse(url_name), query)
-    except NoReverseMatch:
-        return ""
-
-
-def _with_query(url: str, query: str) -> str:
-    return f"{url}?{query}" if url and query else url
+    return f"{reverse(url_name)}?{query}" if query else reverse(url_name)

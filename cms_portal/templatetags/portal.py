@@ -29,26 +29,6 @@ TAG_ICONS: Final = {
     "lock": "it-lock",
 }
 
-# State of an act or of a job -> kind of tag.
-STATE_KINDS: Final = {
-    "draft": "todo",
-    "in_review": "now",
-    "approved": "done",
-    "sent": "now",
-    "signed_by_city": "now",
-    "countersigned": "done",
-    "registered": "done",
-    "returned": "done",
-    "withdrawn": "late",
-    "superseded": "todo",
-    "queued": "todo",
-    "running": "now",
-    "done": "done",
-    "failed": "away",
-    "dead": "late",
-    "cancelled": "todo",
-}
-
 # Level of a message -> class of the alert, icon, word.
 MESSAGE_LOOKS: Final = {
     "success": ("success", "it-check-circle", "Fatto"),
@@ -78,12 +58,6 @@ def tag(kind: str, label: object) -> SafeString:
     return format_html(
         '<span class="cm-tag cm-tag-{}">{}{}</span>', colour, icon(TAG_ICONS[kind]), label
     )
-
-
-@register.filter
-def state_kind(state: str) -> str:
-    """The kind of tag for the state of an act or a job: `{% tag act.state|state_kind … %}`."""
-    return STATE_KINDS.get(state, "todo")
 
 
 @register.simple_tag
