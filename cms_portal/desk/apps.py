@@ -1,5 +1,13 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.contrib import admin
 from django.contrib.admin import apps as admin_apps
+
+CLOSED = (
+    "account.EmailAddress",
+    "auth.Group",
+    "mfa.Authenticator",
+    "usersessions.UserSession",
+)
 
 
 class DeskConfig(AppConfig):
@@ -12,3 +20,9 @@ class PortalAdminConfig(admin_apps.AdminConfig):
 
     default = False
     default_site = "cms_portal.desk.admin_site.PortalAdminSite"
+
+    def ready(self) -> None:
+        """What holds second factors, sessions and groups is nobody's to edit by hand."""
+        super().ready()
+        for label in CLOSED:
+            admin.site.unregister(apps.get_model(label))

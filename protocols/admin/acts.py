@@ -40,7 +40,6 @@ class ProtocolAdmin(SafeExportMixin, ReadOnlyAdmin):
     resource_classes = [resources.ProtocolExport]
     list_display = ["code", "city", "region", "state", "letter_date", "sent_on", "page"]
     list_filter = ["state", "kind", "city__region", "template"]
-    list_select_related = ["city__region", "template"]
     search_fields = ["code", "city__name", "city__cadastral_code"]
     search_help_text = "Codice pratica, città o codice catastale."
     date_hierarchy = "letter_date"
@@ -62,7 +61,10 @@ class ProtocolAdmin(SafeExportMixin, ReadOnlyAdmin):
     actions = ["mark_as_sent"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Protocol]:
-        rows = Protocol.objects.visible_to(request.user).select_related("document")  # type: ignore[arg-type]
+        # Not `list_select_related`: the admin ignores it when the queryset has joins of its own.
+        rows = Protocol.objects.visible_to(request.user).select_related(  # type: ignore[arg-type]
+            "city__region", "template", "document"
+        )
         return rows.defer("document__content", "document__html", "document__data")
 
     @admin.display(description="regione", ordering="city__region__name")

@@ -110,10 +110,8 @@ SIGN_IN = {
 
 # What staff and authority may do with each model of the admin: view, add, change, delete.
 ADMIN = {
-    "account.emailaddress": ("", ""),
     "accounts.staffinvitation": ("", ""),
     "accounts.user": ("v", ""),
-    "auth.group": ("", ""),
     "cities.city": ("vacd", "v"),
     "cities.legalrepresentative": ("vacd", "v"),
     "cities.office": ("vacd", "v"),
@@ -130,7 +128,6 @@ ADMIN = {
     "mailing.outboundmail": ("v", "v"),
     "mailing.reminderoccurrence": ("v", "v"),
     "mailing.reminderrule": ("vacd", "v"),
-    "mfa.authenticator": ("", ""),
     "protocols.authority": ("vacd", "vacd"),
     "protocols.ceiling": ("v", "v"),
     "protocols.ceilingact": ("va", "va"),
@@ -140,7 +137,6 @@ ADMIN = {
     "protocols.protocol": ("v", "v"),
     "protocols.protocoltemplate": ("vacd", "vacd"),
     "protocols.publishedfigure": ("vacd", "vacd"),
-    "usersessions.usersession": ("", ""),
 }
 MODEL_PAGES = ("changelist", "add", "change", "delete", "history", "export")
 
