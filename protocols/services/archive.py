@@ -22,6 +22,7 @@ from cms_portal.files.models import PrivateFile
 from cms_portal.files.names import office_name
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.services import enqueue
+from cms_portal.spreadsheets.guard import guard
 from protocols.enums import PREPARERS, ProtocolState
 from protocols.exceptions import NotAllowed, ProtocolError
 from protocols.models import GenerationBatch, Protocol, ProtocolQuerySet
@@ -38,9 +39,10 @@ _INDEX_COLUMNS = [
 
 
 def request_archive_when_complete(batch_id: int) -> None:
-    """Inside the transaction that froze a document: the last one asks for the archive."""
+    """Inside the transaction that froze or withdrew an act: the last one asks for the archive."""
     batch = GenerationBatch.objects.select_for_update().get(pk=batch_id)
-    if not batch.protocols.filter(state=ProtocolState.DRAFT).exists():
+    is_open = batch.protocols.filter(state=ProtocolState.DRAFT).exists()
+    if not is_open and _contents(batch).exists():
         _request(batch, by=batch.created_by)
 
 
@@ -140,7 +142,7 @@ def _index(rows: list[list[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(_INDEX_COLUMNS)
-    writer.writerows(rows)
+    writer.writerows([guard(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -12,6 +12,7 @@ from cms_portal.accounts.models import User
 from protocols.enums import TRANSITIONS, Move, ProtocolState
 from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError
 from protocols.models import Protocol, ProtocolTransition
+from protocols.services.archive import request_archive_when_complete
 
 
 @transaction.atomic
@@ -45,7 +46,10 @@ def withdraw(*, protocol_id: int, by: User, reason: str) -> Protocol:
     ask(protocol, ProtocolState.WITHDRAWN, by=by)
     if not reason.strip():
         raise ProtocolError("Scrivete il motivo del ritiro.")
+    was_draft = protocol.state == ProtocolState.DRAFT
     move(protocol, ProtocolState.WITHDRAWN, by=by, reason=reason.strip())
+    if was_draft and protocol.batch_id:
+        request_archive_when_complete(protocol.batch_id)
     return protocol
 
 

@@ -19,7 +19,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cities.models import City
-from cities.names import fold
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.documents.responses import pdf_response
@@ -107,13 +106,8 @@ def _filtered(rows: ProtocolQuerySet, form: ListFilter) -> ProtocolQuerySet:
         rows = rows.exclude(state=ProtocolState.WITHDRAWN)
     if chosen["regione"]:
         rows = rows.filter(city__region=chosen["regione"])
-    if chosen["cerca"]:
-        rows = rows.filter(
-            Q(city__in=City.objects.search(chosen["cerca"]))
-            | Q(code__icontains=chosen["cerca"].strip())
-            if fold(chosen["cerca"])
-            else Q()
-        )
+    if text := chosen["cerca"].strip():
+        rows = rows.filter(Q(city__in=City.objects.search(text)) | Q(code__icontains=text))
     return rows
 
 

@@ -180,7 +180,7 @@ def preview(request: AuthenticatedRequest, cadastral_code: str) -> HttpResponse:
 @for_preparers
 def preview_pdf(request: AuthenticatedRequest, cadastral_code: str) -> HttpResponse:
     data = _preview_data(request, cadastral_code)
-    html = documents.render_html(data, verification_code="", is_preview=True)
+    html = documents.render_html(data, verification_code=PREVIEW_CODE, is_preview=True)
     try:
         content = render_pdf(html, title=f"Anteprima: {documents.act_title(data)}")
     except RenderError as error:
@@ -194,7 +194,7 @@ def preview_pdf(request: AuthenticatedRequest, cadastral_code: str) -> HttpRespo
     return response
 
 
-PREVIEW_CODE = "anteprima"
+PREVIEW_CODE = "ANTEPRIMA"
 
 
 def _preview_data(request: HttpRequest, cadastral_code: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from protocols.models import CaseCounter, GenerationBatch, Protocol
 from protocols.services.generation import format_code
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory
+from tests.protocols.conftest import LETTER, prepare
 from tests.protocols.factories import (
     CeilingFactory,
     ClauseFactory,
@@ -23,18 +24,6 @@ from tests.protocols.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("authority")]
-LETTER = date(2026, 5, 16)
-
-
-def prepare(cities, by, *, template=None, token=None, second=()):
-    return services.prepare_batch(
-        token=token or uuid4(),
-        template_id=(template or TemplateFactory()).pk,
-        letter_date=LETTER,
-        city_codes=[city.cadastral_code for city in cities],
-        with_second_wording=[city.cadastral_code for city in second],
-        by=by,
-    )
 
 
 def second_wording_template():
