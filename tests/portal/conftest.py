@@ -88,6 +88,9 @@ def chromium() -> Iterator[Browser]:
 def visit(chromium: Browser, live_server) -> Iterator[Callable[..., Visit]]:
     """`visit(user=None, javascript=True)`: a browser with that person signed in."""
     contexts = []
+    # The server listens by number, since a bare machine may not know the name; passkeys want the
+    # name, which the browser knows by itself.
+    address = live_server.url.replace("127.0.0.1", "localhost")
 
     def start(user: User | None = None, *, javascript: bool = True) -> Visit:
         context = chromium.new_context(locale="it-IT", java_script_enabled=javascript)
@@ -96,9 +99,9 @@ def visit(chromium: Browser, live_server) -> Iterator[Callable[..., Visit]]:
             client = Client()
             client.force_login(user)
             name = settings.SESSION_COOKIE_NAME
-            cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+            cookie = {"name": name, "value": client.cookies[name].value, "url": address}
             context.add_cookies([cookie])
-        visitor = Visit(context.new_page(), live_server.url)
+        visitor = Visit(context.new_page(), address)
         visitor.page.on("console", visitor._hear)
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
         return visitor
