@@ -12,6 +12,7 @@ from django.db import connection
 def scratch_database() -> Iterator[None]:
     """An empty database of ours; worker processes started inside use it too."""
     name = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"bench_{name}"  # tests may be running beside us
     with redirect_stdout(StringIO()):  # a command inside speaks whatever it is told
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
