@@ -4,11 +4,21 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.signals import celeryd_after_setup
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms_portal.settings.dev")
 
 app = Celery("cms_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+@celeryd_after_setup.connect  # type: ignore[untyped-decorator]
+def load_pdf_engine(instance: Any, **kwargs: Any) -> None:
+    """Before the children fork: they share its memory, and no act waits a second for it."""
+    if "pdf" in instance.app.amqp.queues.consume_from:
+        from cms_portal.documents import pdf
+
+        pdf.load_engine()
 
 
 def tick(kind: str, *, every: float, once_per: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ __all__ = [
     "RenderError",
     "engine_versions",
     "frame_context",
+    "load_engine",
     "render",
     "render_pdf",
 ]
@@ -32,6 +33,11 @@ def render(html: str, *, title: str) -> "Rendering":
     from cms_portal.documents.pdf import engine
 
     return engine.render(html, title=title)
+
+
+def load_engine() -> None:
+    """Import it now: for a process that is going to fork children that render."""
+    from cms_portal.documents.pdf import engine  # noqa: F401
 
 
 def engine_versions() -> dict[str, str]:

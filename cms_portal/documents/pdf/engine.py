@@ -61,8 +61,6 @@ with _only_our_fonts():
     from weasyprint.text.ffi import harfbuzz_subset, pango
     from weasyprint.text.fonts import FontConfiguration
 
-    _FONTS = FontConfiguration()
-
 from cms_portal.documents.pdf.fetcher import Refused, SealedFetcher  # noqa: E402
 from cms_portal.documents.pdf.glyphs import (  # noqa: E402
     check_fonts,
@@ -113,7 +111,7 @@ def _render(html: str, title: str) -> Rendering:
     curl_apostrophes(page.etree_element)
     css, counters = _style()
     options = {"stylesheets": [css], "pdf_variant": "pdf/a-3a"}
-    document = page.render(font_config=_FONTS, counter_style=counters.copy(), **options)
+    document = page.render(font_config=_fonts(), counter_style=counters.copy(), **options)
     _check_frame(document)
     check_text(document.pages)
     document.metadata.title = title
@@ -139,12 +137,19 @@ def _check_frame(document: Any) -> None:
 
 
 @cache
+def _fonts() -> Any:
+    """Made by the process that renders, never before a fork: Pango starts a thread for it."""
+    with _only_our_fonts():
+        return FontConfiguration()
+
+
+@cache
 def _style() -> tuple[Any, Any]:
-    """Style sheet and counters, parsed once per process, as the fonts are read once."""
+    """Style sheet and counters, parsed once per process."""
     counters = CounterStyle()
     css = CSS(
         string=PRINT_CSS.read_text(),
-        font_config=_FONTS,
+        font_config=_fonts(),
         counter_style=counters,
         url_fetcher=SealedFetcher(),
     )
