@@ -60,7 +60,7 @@ class Visit:
             "rules => axe.run(document, {runOnly: rules, preload: false})", rules
         )
         return [
-            f"{one['id']}: {node['html'][:200]}"
+            f"{one['id']}: {node['target'][0]}"
             for one in found["violations"]
             for node in one["nodes"]
         ]

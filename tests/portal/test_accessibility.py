@@ -60,6 +60,9 @@ ADMIN_PAGES = [
     "/admin/mailing/outboundmail/",
     "/admin/mailing/reminderrule/add/",
     "/admin/jobs/job/",
+    "/admin/protocols/protocol/",
+    "/admin/protocols/protocoltemplate/",
+    "/admin/protocols/ceilingact/add/",
 ]
 CITY_PAGES = ["/", "/citta/A783/", "/eventi/", "/eventi/1783/"]
 
