@@ -14,6 +14,7 @@ from tests.cities.factories import (
     ReferentFactory,
 )
 from tests.events.factories import EventFactory, EventSessionFactory
+from tests.portal.world import make_act
 from tests.protocols.factories import ProtocolFactory, complete_city
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -132,6 +133,37 @@ def test_pages_of_the_admin(visit, staff):
 
 def test_pages_of_a_city(visit, referent):
     assert faults(visit(referent), CITY_PAGES) == {}
+
+
+@pytest.fixture
+def protocol_pages(world, staff):
+    """Every page of the protocols: something missing, something to choose, something made."""
+    complete_city(name="Lentini", office=False)
+    batch, protocol = make_act(world, by=staff)
+    query = f"?modello={protocol.template_id}&data_nota={protocol.letter_date}"
+    return {
+        "list": "/protocolli/",
+        "prepare": "/protocolli/predisposizione/",
+        "preview": f"/protocolli/predisposizione/anteprima/A783/{query}",
+        "progress": batch.get_absolute_url(),
+        "detail": protocol.get_absolute_url(),
+    }
+
+
+def test_pages_of_the_protocols(visit, staff, protocol_pages):
+    assert faults(visit(staff), protocol_pages.values()) == {}
+
+
+def test_the_protocol_as_its_city_sees_it(visit, referent, protocol_pages):
+    assert faults(visit(referent), [protocol_pages["detail"]]) == {}
+
+
+def test_no_page_of_the_protocols_scrolls_sideways(visit, staff, protocol_pages):
+    visitor = visit(staff)
+    for path in protocol_pages.values():
+        visitor.open(path)
+        wide = {width: visitor.at(width).sideways for width in WIDTHS}
+        assert {width: pixels for width, pixels in wide.items() if pixels > 0} == {}, path
 
 
 def test_no_page_scrolls_sideways_at_any_width(visit, staff):

@@ -1,4 +1,5 @@
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -6,17 +7,25 @@ from django.urls import reverse
 
 from cms_portal.accounts.roles import Role
 from protocols.enums import ProtocolState
-from protocols.models import Ceiling, CeilingAct, Protocol, ProtocolTemplate
+from protocols.models import (
+    Ceiling,
+    CeilingAct,
+    CeilingActVoiding,
+    Clause,
+    Protocol,
+    ProtocolTemplate,
+)
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory, PriorityFactory
 from tests.documents.factories import FrozenDocumentFactory
 from tests.protocols.factories import (
+    CeilingFactory,
     ProtocolFactory,
     TemplateFactory,
     complete_city,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("authority")]
 PROTOCOLS = "admin:protocols_protocol_changelist"
 
 
@@ -125,3 +134,92 @@ def test_a_ceiling_above_the_figure_of_its_act_is_refused_in_words(office):
 
     assert record("1000.00").status_code == 302
     assert Ceiling.objects.get().act.recorded_by is not None
+
+
+def page(response):
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "authority",
+        "ceiling",
+        "ceilingact",
+        "ceilingactvoiding",
+        "clause",
+        "generationbatch",
+        "protocol",
+        "protocoltemplate",
+        "publishedfigure",
+    ],
+)
+def test_every_list_opens(office, frozen, model):
+    assert office.get(reverse(f"admin:protocols_{model}_changelist")).status_code == 200
+
+
+def act_form(*amounts, figure="100.00"):
+    city, priority = CityFactory(), PriorityFactory()
+    other = PriorityFactory(number=6)
+    form = {
+        "number": "12",
+        "dated_on": "10/05/2023",
+        "in_force_from": "10/05/2023",
+        "title": "Dotazioni",
+        "programme_figure": figure,
+        "figure_source": "pagina del Programma",
+        "note": "",
+        "ceilings-TOTAL_FORMS": len(amounts),
+        "ceilings-INITIAL_FORMS": 0,
+    }
+    for number, amount in enumerate(amounts):
+        form |= {
+            f"ceilings-{number}-city": city.pk,
+            f"ceilings-{number}-priority": (priority, other)[number].pk,
+            f"ceilings-{number}-amount": amount,
+            f"ceilings-{number}-source_note": "",
+        }
+    return form
+
+
+def test_an_act_is_recorded_with_its_ceilings(office, staff):
+    office.post(reverse("admin:protocols_ceilingact_add"), act_form("60.00", "40.00"))
+    act = CeilingAct.objects.get()
+    assert act.recorded_by == staff
+    assert [row.amount for row in act.ceilings.all()] == [Decimal("60.00"), Decimal("40.00")]
+
+
+def test_a_wrong_recording_is_annulled_with_its_reason(office, staff):
+    act = CeilingFactory().act
+    form = {"act": act.pk, "reason": "numero sbagliato"}
+    office.post(reverse("admin:protocols_ceilingactvoiding_add"), form)
+    assert CeilingActVoiding.objects.get().by == staff
+
+
+def clause_form(**changed):
+    return {
+        "key": "durata",
+        "version": 1,
+        "part": "article",
+        "heading": "Durata",
+        "body": "Il {comune.nome}.",
+        "condition": "",
+        "second_body": "",
+    } | changed
+
+
+def test_a_clause_that_cannot_be_printed_is_refused_where_it_is_written(office):
+    url = reverse("admin:protocols_clause_add")
+    assert "campo sconosciuto" in page(office.post(url, clause_form(body="{comune.nme}")))
+    assert "vanno indicate insieme" in page(office.post(url, clause_form(second_body="altro")))
+    assert not Clause.objects.exists()
+    office.post(url, clause_form())
+    assert Clause.objects.get().heading == "Durata"
+
+
+def test_a_clause_in_use_is_read_only(office):
+    clause = ProtocolFactory().template.clauses.get()
+    url = reverse("admin:protocols_clause_change", args=[clause.pk])
+    office.post(url, clause_form())
+    clause.refresh_from_db()
+    assert clause.heading == "Oggetto"
