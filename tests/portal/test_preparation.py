@@ -41,7 +41,7 @@ def office(visit, world):
 def test_regions_and_cities_move_together(office):
     page = office.page
     page.get_by_label("Molise (2)").uncheck()
-    page.get_by_text("1 scelte su 3").wait_for()
+    page.get_by_text("1 scelta su 3").wait_for()
     page.get_by_text("Scegliete le singole città").click()
     page.get_by_label("Termoli").check()
     page.get_by_role("button", name="Genera 2 protocolli").wait_for()
@@ -65,5 +65,5 @@ def test_without_javascript_the_button_brings_the_check_up_to_date(visit, world)
     page = office.open("/protocolli/predisposizione/").page
     page.get_by_label("Molise (2)").uncheck()
     page.get_by_role("button", name="Aggiorna il controllo").click()
-    assert page.get_by_text("1 scelte su 3").is_visible()
+    assert page.get_by_text("1 scelta su 3").is_visible()
     assert page.get_by_role("button", name="Genera 1 protocollo").is_visible()
