@@ -1,4 +1,4 @@
-"""Questions that other apps ask about who acts for a city."""
+"""Who signs for a city, on a day."""
 
 from collections.abc import Iterable
 from datetime import date
