@@ -1,9 +1,9 @@
 from django.urls import path
 
-from cities import views
+from cities.views import registry
 
 app_name = "cities"
 urlpatterns = [
-    path("", views.city_list, name="list"),
-    path("<str:cadastral_code>/", views.city_detail, name="detail"),
+    path("", registry.city_list, name="list"),
+    path("<str:cadastral_code>/", registry.city_detail, name="detail"),
 ]

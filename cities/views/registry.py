@@ -1,3 +1,5 @@
+"""The list of the cities, and the page of one."""
+
 from typing import Any
 
 from django.core.paginator import Paginator
