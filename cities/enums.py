@@ -47,3 +47,23 @@ class OrganisationKind(models.TextChoices):
 class Fund(models.TextChoices):
     ESF_PLUS = "esf_plus", "FSE+"
     ERDF = "erdf", "FESR"
+
+
+class Side(models.TextChoices):
+    """Whose turn it is, and against whom days late count."""
+
+    CITY = "city", "Comune"
+    AUTHORITY = "authority", "AdG"
+
+
+class StepState(models.TextChoices):
+    DONE = "done", "Fatto"
+    RECOVERED = "recovered", "Recuperato"
+    WAIVED = "waived", "In deroga"
+    NOW = "now", "In corso"
+    LATE = "late", "In ritardo"
+    NEXT = "next", "Da fare"
+    LOCKED = "locked", "Bloccato"
+
+
+STEP_OVER = frozenset({StepState.DONE, StepState.RECOVERED, StepState.WAIVED})

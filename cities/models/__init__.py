@@ -1,6 +1,7 @@
 """The programme's vocabulary: its cities, their people, its priorities and themes."""
 
 from cities.models.city import City, CityAlias, CityIdentifier, IstatCode, Region
+from cities.models.path import PathStep, Recovery, StepDueDate, StepReached, Waiver
 from cities.models.people import LegalRepresentative, Office, Person, Referent
 from cities.models.programme import Organisation, Priority, Theme
 
@@ -12,9 +13,14 @@ __all__ = [
     "LegalRepresentative",
     "Office",
     "Organisation",
+    "PathStep",
     "Person",
     "Priority",
+    "Recovery",
     "Referent",
     "Region",
+    "StepDueDate",
+    "StepReached",
     "Theme",
+    "Waiver",
 ]

@@ -1,0 +1,13 @@
+"""What a service answers when a rule says no. The messages are shown to people."""
+
+
+class CityError(Exception):
+    """The request was understood and refused; the text says why, in Italian."""
+
+
+class NotAllowed(CityError):
+    """The person may see the city and may not do this."""
+
+
+class PathError(CityError):
+    """The path does not allow it: the step is over, or asks for something else."""

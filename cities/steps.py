@@ -1,0 +1,85 @@
+"""The steps of the path whose facts are kept here: referents, office and responsible."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cities.models import Office, Referent
+from cities.path import Ask, Fact, Step, register_step
+
+REFERENTS: Final = "referents"
+OFFICE: Final = "office"
+REFERENT_KIND: Final = "cities.referent"
+OFFICE_KIND: Final = "cities.office"
+
+
+def register_steps() -> None:
+    register_step(
+        Step(
+            key=REFERENTS,
+            name="Referenti designati",
+            position=10,
+            holds=_has_referent,
+            asks=Ask(
+                title="Comunicate i referenti della città",
+                text="Servono il nome, l'incarico, l'indirizzo e-mail e l'atto di designazione.",
+                renew="Comunicate i nuovi referenti: nessuno risulta in carica",
+            ),
+        ),
+        find_referents,
+    )
+    register_step(
+        Step(
+            key=OFFICE,
+            name="Ufficio e responsabile",
+            position=70,
+            holds=_has_office,
+            asks=Ask(
+                title="Comunicate l'ufficio e la persona responsabile",
+                text="Servono la denominazione dell'ufficio, il nome, la qualifica e l'atto.",
+                renew="Comunicate il nuovo ufficio o il nuovo responsabile",
+            ),
+        ),
+        find_offices,
+    )
+
+
+def find_referents(cities: Collection[int] | None) -> Iterator[Fact]:
+    rows = _of(Referent.objects.all(), cities)
+    return (referent_fact(mandate) for mandate in _first_of_each(rows))
+
+
+def find_offices(cities: Collection[int] | None) -> Iterator[Fact]:
+    rows = _of(Office.objects.filter(responsible__isnull=False), cities)
+    return (office_fact(office) for office in _first_of_each(rows))
+
+
+def referent_fact(mandate: Referent) -> Fact:
+    label = mandate.act or f"{mandate.get_kind_display()} designato"
+    return Fact(mandate.city_id, REFERENT_KIND, mandate.pk, mandate.valid_from, label)
+
+
+def office_fact(office: Office) -> Fact:
+    label = office.act or office.name
+    return Fact(office.city_id, OFFICE_KIND, office.pk, office.valid_from, label)
+
+
+def _of(rows: QuerySet[Any], cities: Collection[int] | None) -> QuerySet[Any]:
+    return rows if cities is None else rows.filter(city__in=cities)
+
+
+def _first_of_each(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by("city_id", "valid_from", "pk").distinct("city_id")
+
+
+def _has_referent(day: date) -> Exists:
+    return Exists(Referent.objects.current(day).filter(city=OuterRef("pk")))
+
+
+def _has_office(day: date) -> Exists:
+    rows = Office.objects.current(day).filter(responsible__isnull=False)
+    return Exists(rows.filter(city=OuterRef("pk")))
