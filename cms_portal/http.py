@@ -1,8 +1,10 @@
 """What every request passes through."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from pghistory.middleware import HistoryMiddleware as AnyHistoryMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -30,3 +32,10 @@ class PrivatePagesMiddleware:
         if request.user.is_authenticated:
             response.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+class HistoryMiddleware(AnyHistoryMiddleware):
+    """Every change of the request carries who made it. Not the address: it may hold a token."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {"user": request.user.pk if request.user.is_authenticated else None}

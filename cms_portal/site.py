@@ -51,6 +51,7 @@ NAVIGATION = (
         OFFICE,
         children=(
             Entry("Tutti i dati", "admin:index"),
+            Entry("Informative", "privacy:notice_list"),
             Entry("Messaggi", "admin:mailing_outboundmail_changelist"),
             Entry("Lavori", "admin:jobs_job_changelist", frozenset({Role.STAFF})),
         ),
@@ -65,7 +66,8 @@ ACCOUNT_PAGES = (
 )
 
 SMALL_PRINTS = (
-    Entry("Privacy e cookie", "desk:privacy"),
+    Entry("Privacy", "privacy:notice"),
+    Entry("Cookie", "privacy:cookies"),
     Entry("Accessibilità", "desk:accessibility"),
 )
 

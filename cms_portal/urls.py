@@ -13,6 +13,7 @@ urlpatterns = [
     path("accesso/", include("cms_portal.accounts.urls")),
     path("protocolli/", include("protocols.urls")),
     path("", include("cms_portal.files.urls")),
+    path("", include("cms_portal.privacy.urls")),
     path("", include("cms_portal.jobs.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

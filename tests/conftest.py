@@ -14,6 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from cms_portal import embedded
+from cms_portal.privacy import current
 from tests.templates import RefuseUndefined
 
 pytest_plugins = ["tests.jobs.processes"]
@@ -63,3 +64,9 @@ def _only_run() -> Iterator[None]:
 def undefined_variables_are_errors() -> None:
     """For each test: an override of the settings makes a new engine."""
     engines["django"].engine.string_if_invalid = RefuseUndefined()
+
+
+@pytest.fixture(autouse=True)
+def no_notice_is_remembered() -> None:
+    """What a test publishes it asks for; the others ask nobody, and pay no query for it."""
+    current.remember(None, seconds=86_400)

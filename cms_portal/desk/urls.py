@@ -5,6 +5,5 @@ from cms_portal.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("privacy/", views.privacy, name="privacy"),
     path("accessibilita/", views.accessibility, name="accessibility"),
 ]

@@ -32,11 +32,5 @@ def _city_home(request: AuthenticatedRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/privacy.html")
-
-
-@login_not_required
-@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/accessibility.html")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import pghistory
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
@@ -33,7 +34,9 @@ def run_job(job_id: int) -> None:
         return
     structlog.contextvars.bind_contextvars(job=job.pk, kind=job.kind, attempt=job.attempts)
     try:
-        result = get_kind(job.kind).function(job, **job.payload)
+        # What the job changes keeps the name of who asked for it.
+        with pghistory.context(user=job.by_id, job=job.pk, kind=job.kind):
+            result = get_kind(job.kind).function(job, **job.payload)
     except LeaseLost:
         log.warning("job_lease_lost")
     except GiveUp as reason:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "protocols",
     "events",
     "cities",
+    "cms_portal.privacy",
     "cms_portal.documents",
     "cms_portal.files",
     "cms_portal.spreadsheets",
@@ -94,7 +95,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "cms_portal.http.PrivatePagesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "cms_portal.http.HistoryMiddleware",
+    "cms_portal.privacy.middleware.NoticeMiddleware",
 ]
 ROOT_URLCONF = "cms_portal.urls"
 WSGI_APPLICATION = "cms_portal.wsgi.application"
@@ -262,6 +264,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Not in a cookie of their own: the portal has two, both named on its page.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- language and time
 LANGUAGE_CODE = "it"

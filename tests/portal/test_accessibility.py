@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from cms_portal.accounts.roles import Role
+from cms_portal.privacy.models import PrivacyNotice
+from cms_portal.privacy.services import acknowledge, start_draft
 from events.enums import SessionKind
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
@@ -15,6 +17,7 @@ from tests.cities.factories import (
 )
 from tests.events.factories import EventFactory, EventSessionFactory
 from tests.portal.world import make_act
+from tests.privacy.factories import published_notice
 from tests.protocols.factories import ProtocolFactory, complete_city
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,6 +32,7 @@ OPEN_PAGES = [
     "/accounts/password/reset/",
     "/accounts/signup/",
     "/privacy/",
+    "/privacy/cookie/",
     "/accessibilita/",
     "/verifica/",
     MISSING,
@@ -164,6 +168,16 @@ def test_no_page_of_the_protocols_scrolls_sideways(visit, staff, protocol_pages)
         visitor.open(path)
         wide = {width: visitor.at(width).sideways for width in WIDTHS}
         assert {width: pixels for width, pixels in wide.items() if pixels > 0} == {}, path
+
+
+def test_pages_of_the_notice(visit, staff):
+    published_notice(version=1)
+    assert faults(visit(staff), ["/privacy/presa-visione/?next=/citta/"]) == {}
+    notice = PrivacyNotice.objects.get()
+    acknowledge(notice_id=notice.pk, user=staff)
+    start_draft()
+    pages = ["/privacy/", "/privacy/informative/", "/privacy/informative/2/"]
+    assert faults(visit(staff), pages) == {}
 
 
 def test_no_page_scrolls_sideways_at_any_width(visit, staff):

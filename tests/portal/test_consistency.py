@@ -92,6 +92,7 @@ LAYERS = [
     {"jobs"},
     {"mailing"},
     {"documents", "files", "spreadsheets"},  # side by side: they do not know each other
+    {"privacy"},
     {"cities"},
     {"events"},
     {"protocols"},

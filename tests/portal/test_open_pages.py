@@ -11,13 +11,15 @@ OPEN_PAGES = {
     "accounts:accept_invitation",
     "alive",
     "desk:accessibility",
-    "desk:privacy",
     "documents:compare",
     "documents:verify",
     "documents:verify_form",
     "mailing:letter",  # these three in development only
     "mailing:letter_html",
     "mailing:mailbox",
+    "privacy:cookies",
+    "privacy:notice",
+    "privacy:notice_version",
     "ready",
     # allauth: the ways in, and the end of a forgotten password
     "account_inactive",

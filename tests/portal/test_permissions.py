@@ -30,7 +30,6 @@ PAGES = {
     "cities:list": row("302 200 302 302 200 200 200 200 200"),  # who sees one city is sent to it
     "desk:accessibility": row("200 200 200 200 200 200 200 200 200"),
     "desk:home": row("302 200 200 200 200 200 200 200 200"),
-    "desk:privacy": row("200 200 200 200 200 200 200 200 200"),
     "documents:verify": row("200 200 200 200 200 200 200 200 200"),
     "documents:verify_form": row("200 200 200 200 200 200 200 200 200"),
     "events:detail": row("302 404 200 200 200 200 200 200 200"),
@@ -48,6 +47,12 @@ PAGES = {
     "protocols:preview": row("302 404 404 404 404 404 404 404 403"),  # without template and date
     "protocols:preview_pdf": row("302 404 404 404 404 404 404 404 403"),
     "protocols:progress": row("302 404 404 404 404 200 200 404 403"),
+    "privacy:acknowledge": row("302 302 302 302 302 302 302 302 302"),  # nothing is published
+    "privacy:cookies": row("200 200 200 200 200 200 200 200 200"),
+    "privacy:notice": row("200 200 200 200 200 200 200 200 200"),
+    "privacy:notice_edit": row("302 404 404 404 404 404 403 404 404"),
+    "privacy:notice_list": row("302 404 404 404 404 200 200 404 404"),
+    "privacy:notice_version": row("404 404 404 404 404 404 404 404 404"),
     "ready": row("503 503 503 503 503 503 503 503 503"),  # no worker runs in this test
     # the admin's own pages; those of each model are in ADMIN
     "admin:app_list": row("302 302 302 302 302 200 200 302 302"),
@@ -64,6 +69,8 @@ PAGES = {
 # The answers to POST, without any data, where an address takes it.
 ACTIONS = {
     "documents:compare": row("422 422 422 422 422 422 422 422 422"),
+    "privacy:notice_new": row("302 404 404 404 404 302 403 404 404"),
+    "privacy:notice_publish": row("302 404 404 404 404 404 403 404 404"),
     "protocols:archive": row("302 404 404 404 404 302 302 404 403"),
     "protocols:ask_for_data": row("302 404 404 404 404 302 302 404 403"),
     "protocols:generate": row("302 404 404 404 404 302 302 404 403"),
@@ -128,6 +135,7 @@ ADMIN = {
     "mailing.outboundmail": ("v", "v"),
     "mailing.reminderoccurrence": ("v", "v"),
     "mailing.reminderrule": ("vacd", "v"),
+    "privacy.noticereceipt": ("v", "v"),
     "protocols.authority": ("vacd", "vacd"),
     "protocols.ceiling": ("v", "v"),
     "protocols.ceilingact": ("va", "va"),

@@ -10,6 +10,7 @@ from cities.demo import load_people
 from cms_portal.accounts.demo import load_accounts
 from cms_portal.accounts.exceptions import DemoRefused
 from cms_portal.accounts.roles import Role
+from cms_portal.privacy.demo import load_notice
 from events.demo import load_events
 from protocols.demo import load_protocol_data
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         except DemoRefused as error:
             raise CommandError(str(error)) from error
         call_command("load_programme", verbosity=verbosity)
+        load_notice()
         people = load_people(referent=accounts[Role.REFERENT])
         events = load_events()
         acts = load_protocol_data()

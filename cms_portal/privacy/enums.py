@@ -1,0 +1,6 @@
+from django.db import models
+
+
+class NoticeState(models.TextChoices):
+    DRAFT = "draft", "Bozza"
+    PUBLISHED = "published", "Pubblicata"
