@@ -10,11 +10,14 @@ from django.http import HttpRequest
 from cities import periods, resources
 from cities.forms import DatedRowsFormSet
 from cities.models import (
+    ChangeProposal,
     City,
     CityAlias,
     CityIdentifier,
+    Handover,
     IstatCode,
     LegalRepresentative,
+    MunicipalVote,
     Office,
     Organisation,
     Person,
@@ -24,6 +27,9 @@ from cities.models import (
     Theme,
 )
 from cities.names import fold
+from cities.services import follow_mandates
+from cms_portal.accounts.admin import ReadOnlyAdmin
+from cms_portal.accounts.models import User
 from cms_portal.spreadsheets.admin import SafeExportMixin
 
 
@@ -64,9 +70,17 @@ class CityAliasInline(admin.TabularInline):
 @admin.register(City)
 class CityAdmin(SafeExportMixin, admin.ModelAdmin):
     resource_classes = [resources.CityExport]
-    list_display = ["name", "region", "province_code", "cadastral_code", "inhabitants", "is_active"]
+    list_display = [
+        "name",
+        "region",
+        "province_code",
+        "cadastral_code",
+        "inhabitants",
+        "officer",
+        "is_active",
+    ]
     list_filter = ["region", "is_active"]
-    list_select_related = ["region"]
+    list_select_related = ["region", "officer"]
     search_fields = ["name"]
     fieldsets = [
         (
@@ -79,6 +93,7 @@ class CityAdmin(SafeExportMixin, admin.ModelAdmin):
                     ("province_name", "province_code"),
                     ("population", "population_year"),
                     ("latitude", "longitude"),
+                    "officer",
                     "is_active",
                 ]
             },
@@ -99,7 +114,8 @@ class CityAdmin(SafeExportMixin, admin.ModelAdmin):
         return intcomma(city.population) if city.population else "da inserire"
 
     def get_readonly_fields(self, request: HttpRequest, obj: City | None = None) -> list[str]:
-        return ["cadastral_code"] if obj else []
+        # Who follows a city is chosen on the page of the assignments, many cities at a time.
+        return ["cadastral_code", "officer"] if obj else ["officer"]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[City], search_term: str
@@ -147,17 +163,35 @@ class DatedOfCityAdmin(SafeExportMixin, admin.ModelAdmin):
         return queryset, False
 
 
+class MandateAdmin(DatedOfCityAdmin):
+    """A mandate corrected by hand moves the person's access as the pages do."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        follow_mandates(person=obj.person, city=obj.city, by=_user(request))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        follow_mandates(person=obj.person, city=obj.city, by=_user(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        left = [(mandate.person, mandate.city) for mandate in queryset]
+        super().delete_queryset(request, queryset)
+        for person, city in left:
+            follow_mandates(person=person, city=city, by=_user(request))
+
+
 @admin.register(Referent)
-class ReferentAdmin(DatedOfCityAdmin):
+class ReferentAdmin(MandateAdmin):
     resource_classes = [resources.ReferentExport]
     list_display = ["city", "person", "kind", "office_name", "valid_from", "valid_to"]
     list_display_links = ["city", "person"]
     list_filter = [IsCurrentFilter, "kind", "city__region"]
-    autocomplete_fields = ["city", "person"]
+    autocomplete_fields = ["city", "person", "substitute_of"]
 
 
 @admin.register(LegalRepresentative)
-class LegalRepresentativeAdmin(DatedOfCityAdmin):
+class LegalRepresentativeAdmin(MandateAdmin):
     resource_classes = [resources.LegalRepresentativeExport]
     list_display = ["city", "person", "title", "act", "valid_from", "valid_to"]
     list_display_links = ["city", "person"]
@@ -177,6 +211,85 @@ class OfficeAdmin(DatedOfCityAdmin):
     list_display_links = ["city", "name"]
     list_filter = [IsCurrentFilter, "city__region"]
     autocomplete_fields = ["city", "responsible"]
+
+
+@admin.register(MunicipalVote)
+class MunicipalVoteAdmin(DatedOfCityAdmin):
+    person_field = "checked_by"
+    resource_classes = [resources.MunicipalVoteExport]
+    list_display = ["city", "held_on", "note", "checked_on", "checked_by"]
+    list_filter = [("checked_on", admin.EmptyFieldListFilter), "held_on", "city__region"]
+    autocomplete_fields = ["city"]
+    readonly_fields = ["checked_on", "checked_by"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return queryset.filter(city__folded_name__contains=fold(search_term)), False
+
+
+class RecordAdmin(ReadOnlyAdmin):
+    """What the pages write: here it is found again, never changed."""
+
+    search_fields = ["city__name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.filter(city__in=City.objects.visible_to(request.user))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return queryset.filter(city__folded_name__contains=fold(search_term)), False
+
+
+@admin.register(ChangeProposal)
+class ChangeProposalAdmin(SafeExportMixin, RecordAdmin):
+    resource_classes = [resources.ChangeProposalExport]
+    list_display = ["city", "what", "newcomer_name", "effective_on", "state", "proposed_at"]
+    list_filter = ["state", "what", "city__region"]
+    list_select_related = ["city"]
+    fields = [
+        "city",
+        ("what", "state"),
+        "referent",
+        ("first_name", "last_name", "gender"),
+        ("email", "phone"),
+        ("referent_kind", "representative_kind"),
+        ("office_name", "role"),
+        ("effective_on", "act", "act_file"),
+        "note",
+        ("proposed_by", "proposed_at", "followed_by"),
+        ("decided_by", "decided_at"),
+        "reason",
+    ]
+
+    @admin.display(description="chi entra")
+    def newcomer_name(self, proposal: ChangeProposal) -> str:
+        return proposal.newcomer_name or "nessuno"
+
+
+@admin.register(Handover)
+class HandoverAdmin(RecordAdmin):
+    list_display = ["city", "leaver", "newcomer", "made_at", "by"]
+    list_select_related = ["city", "leaver", "newcomer", "by"]
+    fields = [
+        "city",
+        ("leaver", "newcomer"),
+        ("referent", "representative"),
+        "what_passed",
+        ("made_at", "by"),
+    ]
+
+    @admin.display(description="che cosa è passato")
+    def what_passed(self, handover: Handover) -> str:
+        lines = [f"{one['label']}: {one['title']}" for one in handover.passed]
+        return "; ".join(lines) or "nulla"
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
 
 
 @admin.register(Region)

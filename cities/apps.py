@@ -1,5 +1,13 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+
+if TYPE_CHECKING:
+    from cms_portal.accounts.models import User
+    from cms_portal.files.models import PrivateFile
 
 
 class CitiesConfig(AppConfig):
@@ -7,11 +15,24 @@ class CitiesConfig(AppConfig):
     verbose_name = "città e persone"
 
     def ready(self) -> None:
+        from cities import briefing, own_briefing, own_duties
+        from cities.services.proposals import ACT_KIND
         from cities.steps import register_steps
+        from cms_portal.files.registry import register_kind
 
         register_steps()
         # The steps that the apps have registered are rows too, with the due dates of the office.
         post_migrate.connect(_sync_steps, dispatch_uid="cities.sync_steps")
+        register_kind(ACT_KIND, "Atto di una variazione", may_read=may_read_act)
+        own_duties.register_duties()
+        briefing.register_part("people", own_briefing.people, position=80)
+
+
+def may_read_act(user: User, act: PrivateFile) -> bool:
+    """The city that sent it, and who sees every city."""
+    from cities.models import City
+
+    return City.objects.visible_to(user).filter(cadastral_code=act.city_code).exists()
 
 
 def _sync_steps(app_config: AppConfig, **kwargs: object) -> None:

@@ -25,6 +25,23 @@ class RepresentativeKind(models.TextChoices):
     DELEGATE = "delegate", "Dirigente delegato"
 
 
+class ProposalKind(models.TextChoices):
+    """What a city tells the office about its people."""
+
+    REFERENT = "referent", "Un nuovo referente"
+    REPLACEMENT = "replacement", "Un referente al posto di un altro"
+    END = "end", "Un referente che lascia l'incarico"
+    REPRESENTATIVE = "representative", "Chi rappresenta il Comune"
+    OFFICE = "office", "L'ufficio o la persona responsabile"
+
+
+class ProposalState(models.TextChoices):
+    PROPOSED = "proposed", "In esame"
+    ACCEPTED = "accepted", "Accolta"
+    REFUSED = "refused", "Non accolta"
+    WITHDRAWN = "withdrawn", "Ritirata"
+
+
 class IdentifierKind(models.TextChoices):
     """What other offices know a Comune by."""
 

@@ -11,3 +11,11 @@ class NotAllowed(CityError):
 
 class PathError(CityError):
     """The path does not allow it: the step is over, or asks for something else."""
+
+
+class AlreadyDecided(CityError):
+    """Somebody else was faster: the proposal has its answer."""
+
+
+class AlreadyEnded(CityError):
+    """The mandate ended before the day that was asked for."""

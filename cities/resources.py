@@ -2,7 +2,15 @@
 
 from import_export.fields import Field
 
-from cities.models import City, LegalRepresentative, Office, Person, Referent
+from cities.models import (
+    ChangeProposal,
+    City,
+    LegalRepresentative,
+    MunicipalVote,
+    Office,
+    Person,
+    Referent,
+)
 from cms_portal.spreadsheets.resources import ExportResource
 
 
@@ -133,3 +141,43 @@ class OfficeExport(ExportResource):
 
     def dehydrate_responsible(self, office: Office) -> str:
         return office.responsible.full_name if office.responsible else ""
+
+
+class MunicipalVoteExport(ExportResource):
+    city = Field("city__name", column_name="Città")
+    cadastral_code = Field("city__cadastral_code", column_name="Codice catastale")
+    held_on = Field("held_on", column_name="Si vota il")
+    note = Field("note", column_name="Nota")
+    checked_on = Field("checked_on", column_name="Verificata il")
+
+    class Meta:
+        model = MunicipalVote
+        fields = ("city", "cadastral_code", "held_on", "note", "checked_on")
+        export_order = fields
+
+
+class ChangeProposalExport(ExportResource):
+    city = Field("city__name", column_name="Città")
+    cadastral_code = Field("city__cadastral_code", column_name="Codice catastale")
+    what = Field("get_what_display", column_name="Che cosa cambia")
+    newcomer = Field("newcomer_name", column_name="Chi entra")
+    title = Field("newcomer_title", column_name="In qualità di")
+    effective_on = Field("effective_on", column_name="Decorrenza")
+    act = Field("act", column_name="Atto")
+    state = Field("get_state_display", column_name="Stato")
+    reason = Field("reason", column_name="Motivo")
+
+    class Meta:
+        model = ChangeProposal
+        fields = (
+            "city",
+            "cadastral_code",
+            "what",
+            "newcomer",
+            "title",
+            "effective_on",
+            "act",
+            "state",
+            "reason",
+        )
+        export_order = fields

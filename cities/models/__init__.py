@@ -1,16 +1,21 @@
 """The programme's vocabulary: its cities, their people, its priorities and themes."""
 
+from cities.models.changes import ChangeProposal, Handover
 from cities.models.city import City, CityAlias, CityIdentifier, IstatCode, Region
 from cities.models.path import PathStep, Recovery, StepDueDate, StepReached, Waiver
 from cities.models.people import LegalRepresentative, Office, Person, Referent
 from cities.models.programme import Organisation, Priority, Theme
+from cities.models.votes import MunicipalVote
 
 __all__ = [
+    "ChangeProposal",
     "City",
     "CityAlias",
     "CityIdentifier",
+    "Handover",
     "IstatCode",
     "LegalRepresentative",
+    "MunicipalVote",
     "Office",
     "Organisation",
     "PathStep",

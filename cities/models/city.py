@@ -55,6 +55,10 @@ class CityQuerySet(models.QuerySet["City"]):
         )
         return self.filter(pk__in=City.objects.filter(spoken_for).values("pk"))
 
+    def of_officer(self, user: User | AnonymousUser) -> Self:
+        """Those that `user` follows for the programme: "Le mie città"."""
+        return self.filter(officer_id=user.pk) if user.pk else self.none()
+
     def by_name(self) -> Self:
         return self.order_by("folded_name", "pk")
 
@@ -112,6 +116,15 @@ class City(models.Model):
     )
     source = models.TextField("fonte dei dati", blank=True)
     is_active = models.BooleanField("nel Programma", default=True)
+    officer = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_cities",
+        verbose_name="seguita da",
+        help_text="Chi, nella segreteria del Programma, segue la città.",
+    )
     folded_name = folded_column("name")
 
     if TYPE_CHECKING:

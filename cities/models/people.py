@@ -4,8 +4,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 
 from cities import periods
@@ -18,6 +19,10 @@ from cms_portal.accounts.models import User
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
+
+# The first part of the word that names a mandate in addresses: "referente-12".
+REFERENT_SLUG = "referente"
+REPRESENTATIVE_SLUG = "rappresentante"
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -34,6 +39,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         )
         office = Exists(Office.objects.filter(responsible=OuterRef("pk"), city__in=cities))
         return self.filter(Q(*acts, office, Q(user=user), _connector=Q.OR))
+
+    def known_in(self, city: City) -> Self:
+        """Who has, or had, a part in the city: the ones to choose from before typing a name."""
+        return self.filter(
+            Exists(Referent.objects.filter(person=OuterRef("pk"), city=city))
+            | Exists(LegalRepresentative.objects.filter(person=OuterRef("pk"), city=city))
+            | Exists(Office.objects.filter(responsible=OuterRef("pk"), city=city))
+        )
 
     def search(self, text: str) -> Self:
         """Every word of `text` somewhere in the name, or the whole in the e-mail address."""
@@ -139,6 +152,14 @@ class Referent(models.Model):
     act = models.CharField("atto di nomina", max_length=200, blank=True)
     valid_from = models.DateField("dal")
     valid_to = models.DateField("fino al", null=True, blank=True)
+    substitute_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="substitutes",
+        verbose_name="supplente di",
+    )
 
     objects = ReferentQuerySet.as_manager()
 
@@ -161,6 +182,11 @@ class Referent(models.Model):
                 )
                 for kind in ReferentKind
             ),
+            models.CheckConstraint(
+                name="referent_not_own_substitute",
+                condition=Q(substitute_of__isnull=True) | ~Q(substitute_of=F("pk")),
+                violation_error_message="Nessuno è supplente di se stesso.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -168,9 +194,21 @@ class Referent(models.Model):
 
     @property
     def title(self) -> str:
-        """ "Referente politica" or "Referente politico"."""
+        """ "Referente politica" or "Referente politico"; ", supplente" for who stands in."""
         label = str(ReferentKind(self.kind).label)
-        return f"{label[:-1]}a" if self.person.gender == Gender.FEMALE else label
+        title = f"{label[:-1]}a" if self.person.gender == Gender.FEMALE else label
+        return f"{title}, supplente" if self.substitute_of_id else title
+
+    @property
+    def slug(self) -> str:
+        """How addresses name this mandate."""
+        return f"{REFERENT_SLUG}-{self.pk}"
+
+    def clean(self) -> None:
+        if self.substitute_of and self.substitute_of.city_id != self.city_id:
+            raise ValidationError(
+                {"substitute_of": "Si è supplenti di un referente della stessa città."}
+            )
 
     def is_current(self, on_day: date) -> bool:
         return periods.holds(self.valid_from, self.valid_to, on_day)
@@ -229,6 +267,11 @@ class LegalRepresentative(models.Model):
                 condition=Q(kind=RepresentativeKind.MAYOR),
                 message="In quel periodo c'è già un Sindaco: chiudete prima il suo mandato.",
             ),
+            models.CheckConstraint(
+                name="representative_delegate_has_act",
+                condition=~Q(kind=RepresentativeKind.DELEGATE) | ~Q(act=""),
+                violation_error_message="Chi firma per delega ha un atto di delega: scrivetelo.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -238,6 +281,10 @@ class LegalRepresentative(models.Model):
     def title(self) -> str:
         """In which capacity, in the right gender: "Sindaca", "Commissario straordinario"."""
         return representative_title(RepresentativeKind(self.kind), self.person.gender)
+
+    @property
+    def slug(self) -> str:
+        return f"{REPRESENTATIVE_SLUG}-{self.pk}"
 
     def is_current(self, on_day: date) -> bool:
         return periods.holds(self.valid_from, self.valid_to, on_day)

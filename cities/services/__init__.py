@@ -1,5 +1,16 @@
 """What changes in the registry, and the questions that other apps ask of it."""
 
+from cities.services.handover import Successor, hand_over, legacy_of
+from cities.services.mandates import (
+    end_referent,
+    end_representative,
+    follow_mandates,
+    has_mandate,
+    name_office,
+    start_referent,
+    start_representative,
+)
+from cities.services.officers import assign_officer, possible_officers
 from cities.services.path import (
     add_missing,
     compare_path,
@@ -9,16 +20,44 @@ from cities.services.path import (
     sync_steps,
     waive_step,
 )
+from cities.services.persons import NewPerson, find_or_register
+from cities.services.proposals import (
+    accept_change,
+    propose_change,
+    refuse_change,
+    withdraw_change,
+)
 from cities.services.signatories import current_signatories, current_signatory
+from cities.services.votes import check_vote, plan_votes
 
 __all__ = [
+    "NewPerson",
+    "Successor",
+    "accept_change",
     "add_missing",
+    "assign_officer",
+    "check_vote",
     "compare_path",
     "current_signatories",
     "current_signatory",
+    "end_referent",
+    "end_representative",
+    "find_or_register",
+    "follow_mandates",
+    "hand_over",
+    "has_mandate",
+    "legacy_of",
+    "name_office",
+    "plan_votes",
+    "possible_officers",
+    "propose_change",
     "reach",
     "reach_step",
     "recover_step",
+    "refuse_change",
+    "start_referent",
+    "start_representative",
     "sync_steps",
     "waive_step",
+    "withdraw_change",
 ]

@@ -4,13 +4,15 @@ from datetime import date
 
 import factory
 
-from cities.enums import Fund, OrganisationKind, ReferentKind, RepresentativeKind
+from cities.enums import Fund, OrganisationKind, ProposalKind, ReferentKind, RepresentativeKind
 from cities.models import (
+    ChangeProposal,
     City,
     CityAlias,
     CityIdentifier,
     IstatCode,
     LegalRepresentative,
+    MunicipalVote,
     Office,
     Organisation,
     Person,
@@ -19,6 +21,8 @@ from cities.models import (
     Region,
     Theme,
 )
+from cms_portal.files.models import PrivateFile
+from tests.accounts.factories import UserFactory
 
 
 class RegionFactory(factory.django.DjangoModelFactory):
@@ -139,6 +143,49 @@ class OfficeFactory(factory.django.DjangoModelFactory):
     responsible_role = "Dirigente"
     act = "D.G.C. n. 118 del 30 maggio 2023"
     valid_from = date(2023, 5, 30)
+
+
+class MunicipalVoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MunicipalVote
+
+    city = factory.SubFactory(CityFactory)
+    held_on = date(2026, 5, 24)
+
+
+class ActFileFactory(factory.django.DjangoModelFactory):
+    """The row of a private file; its bytes are nowhere."""
+
+    class Meta:
+        model = PrivateFile
+
+    kind = "cities.proposal_act"
+    name = "nota-di-designazione.pdf"
+    sha256 = "0" * 64
+    size = 1_000
+    content_type = "application/pdf"
+
+
+class ChangeProposalFactory(factory.django.DjangoModelFactory):
+    """A new technical referent, still unanswered."""
+
+    class Meta:
+        model = ChangeProposal
+
+    city = factory.SubFactory(CityFactory)
+    what = ProposalKind.REFERENT
+    first_name = "Livia"
+    last_name = factory.Sequence(lambda n: f"Vento{n}")
+    gender = "F"
+    email = factory.Sequence(lambda n: f"livia.vento{n}@citta.example")
+    referent_kind = ReferentKind.TECHNICAL
+    office_name = "Servizio welfare"
+    effective_on = date(2026, 2, 2)
+    act = "nota n. 7 del 30 gennaio 2026"
+    act_file = factory.SubFactory(
+        ActFileFactory, city_code=factory.SelfAttribute("..city.cadastral_code")
+    )
+    proposed_by = factory.SubFactory(UserFactory)
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):

@@ -119,8 +119,11 @@ SIGN_IN = {
 ADMIN = {
     "accounts.staffinvitation": ("", ""),
     "accounts.user": ("v", ""),
+    "cities.changeproposal": ("v", "v"),
     "cities.city": ("vacd", "v"),
+    "cities.handover": ("v", "v"),
     "cities.legalrepresentative": ("vacd", "v"),
+    "cities.municipalvote": ("vacd", "v"),
     "cities.office": ("vacd", "v"),
     "cities.organisation": ("vacd", "v"),
     "cities.person": ("vacd", "v"),

@@ -1,0 +1,250 @@
+"""A city tells a change of its people, with the act; the office accepts it, or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from cities.access import require_keeper, speaks_for
+from cities.enums import ProposalKind, ProposalState, ReferentKind, RepresentativeKind
+from cities.exceptions import AlreadyDecided, NotAllowed
+from cities.models import ChangeProposal, City, LegalRepresentative, Person
+from cities.services.handover import Successor, hand_over
+from cities.services.mandates import (
+    name_office,
+    start_referent,
+    start_representative,
+    written_by,
+)
+from cities.services.persons import NewPerson, find_or_register
+from cms_portal.accounts.models import User
+from cms_portal.files.services import store
+from cms_portal.mailing.services import queue_mail
+
+ACT_KIND = "cities.proposal_act"
+
+
+@transaction.atomic
+def propose_change(
+    *, city: City, token: UUID, act_file: UploadedFile, by: User, **fields: Any
+) -> ChangeProposal:
+    """`fields`: those of ChangeProposal. The same `token` again returns the first proposal.
+
+    Raises NotAllowed; ValidationError when the rules of the model say no.
+    """
+    if not speaks_for(by, city):
+        raise NotAllowed("La variazione la comunica chi ha un incarico per la città.")
+    if known := ChangeProposal.objects.filter(token=token, city=city).first():
+        return known
+    proposal = ChangeProposal(
+        city=city,
+        token=token,
+        proposed_by=by,
+        followed_by=Person.objects.filter(user=by).first(),
+        **fields,
+    )
+    proposal.full_clean(exclude=["act_file"])
+    proposal.act_file = store(
+        kind=ACT_KIND,
+        name=act_file.name or "atto.pdf",
+        source=act_file.file or b"",
+        content_type="application/pdf",
+        by=by,
+        city_code=city.cadastral_code,
+    )
+    proposal.save()
+    _tell_officer(proposal)
+    return proposal
+
+
+@transaction.atomic
+def accept_change(
+    *,
+    proposal_id: int,
+    person: Person | None = None,
+    ending: Sequence[LegalRepresentative] = (),
+    by: User,
+) -> ChangeProposal:
+    """What the city told becomes so. `person`: somebody already known, else a new one.
+
+    `ending`: who signed for the city until then and gives way. Raises NotAllowed, AlreadyDecided,
+    AlreadyEnded, ValidationError.
+    """
+    require_keeper(by)
+    proposal = _lock(proposal_id)
+    if proposal.what == ProposalKind.REPRESENTATIVE:
+        _apply_representative(proposal, _newcomer(proposal, person), ending, by)
+    elif proposal.what == ProposalKind.OFFICE:
+        _apply_office(proposal, person, by)
+    else:
+        _apply_referent(proposal, person, by)
+    return _decide(proposal, ProposalState.ACCEPTED, by=by)
+
+
+@transaction.atomic
+def refuse_change(*, proposal_id: int, reason: str, by: User) -> ChangeProposal:
+    """Nothing changes; the city reads why. Raises NotAllowed, AlreadyDecided."""
+    require_keeper(by)
+    return _decide(_lock(proposal_id), ProposalState.REFUSED, by=by, reason=reason)
+
+
+@transaction.atomic
+def withdraw_change(*, proposal_id: int, by: User) -> ChangeProposal:
+    """The city thinks again. Raises NotAllowed, AlreadyDecided."""
+    proposal = _lock(proposal_id)
+    if not speaks_for(by, proposal.city):
+        raise NotAllowed("La variazione la ritira chi ha un incarico per la città.")
+    return _decide(proposal, ProposalState.WITHDRAWN, by=by)
+
+
+def newcomer_of(proposal: ChangeProposal) -> NewPerson | None:
+    """Who the proposal is about, when somebody comes."""
+    if not proposal.newcomer_name:
+        return None
+    return NewPerson(
+        first_name=proposal.first_name,
+        last_name=proposal.last_name,
+        gender=proposal.gender,
+        email=proposal.email,
+        phone=proposal.phone,
+    )
+
+
+def _lock(proposal_id: int) -> ChangeProposal:
+    rows = ChangeProposal.objects.select_for_update(of=("self",))
+    proposal = rows.select_related("city__officer", "referent__person", "followed_by").get(
+        pk=proposal_id
+    )
+    if not proposal.is_open:
+        raise AlreadyDecided(f"La variazione ha già una risposta: {proposal.get_state_display()}.")
+    return proposal
+
+
+def _decide(
+    proposal: ChangeProposal, state: ProposalState, *, by: User, reason: str = ""
+) -> ChangeProposal:
+    proposal.state, proposal.reason = state, reason
+    proposal.decided_by, proposal.decided_at = by, timezone.now()
+    with written_by(by):
+        proposal.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    if state != ProposalState.WITHDRAWN:
+        _tell_city(proposal, by)
+    return proposal
+
+
+def _newcomer(proposal: ChangeProposal, person: Person | None) -> Person:
+    """The person chosen, or the one whom the proposal describes."""
+    described = newcomer_of(proposal)
+    if person is None and described is None:
+        raise ValueError("A proposal without anybody has no newcomer.")
+    return find_or_register(person or described, city=proposal.city)  # type: ignore[arg-type]
+
+
+def _apply_referent(proposal: ChangeProposal, person: Person | None, by: User) -> None:
+    if proposal.what == ProposalKind.REFERENT:
+        start_referent(
+            city=proposal.city,
+            person=_newcomer(proposal, person),
+            kind=ReferentKind(proposal.referent_kind),
+            valid_from=proposal.effective_on,
+            act=proposal.act,
+            office_name=proposal.office_name,
+            by=by,
+        )
+        return
+    assert proposal.referent is not None  # the database holds it so
+    if proposal.what == ProposalKind.END:
+        hand_over(mandate=proposal.referent, last_day=proposal.effective_on, by=by)
+        return
+    hand_over(
+        mandate=proposal.referent,
+        last_day=proposal.effective_on - timedelta(days=1),
+        successor=Successor(
+            person=_newcomer(proposal, person),
+            kind=proposal.referent_kind,
+            valid_from=proposal.effective_on,
+            act=proposal.act,
+            office_name=proposal.office_name,
+        ),
+        by=by,
+    )
+
+
+def _apply_representative(
+    proposal: ChangeProposal, newcomer: Person, ending: Sequence[LegalRepresentative], by: User
+) -> None:
+    """The first who gives way hands over with the mandate itself, the others what they hold."""
+    last_day = proposal.effective_on - timedelta(days=1)
+    kind = RepresentativeKind(proposal.representative_kind)
+    begins = Successor(newcomer, kind, proposal.effective_on, proposal.act)
+    for mandate in ending:
+        hand_over(mandate=mandate, last_day=last_day, successor=begins, by=by)
+        begins = Successor(newcomer)
+    if not ending:
+        start_representative(
+            city=proposal.city,
+            person=newcomer,
+            kind=kind,
+            valid_from=proposal.effective_on,
+            act=proposal.act,
+            by=by,
+        )
+
+
+def _apply_office(proposal: ChangeProposal, person: Person | None, by: User) -> None:
+    has_responsible = person is not None or newcomer_of(proposal) is not None
+    name_office(
+        city=proposal.city,
+        name=proposal.office_name,
+        responsible=_newcomer(proposal, person) if has_responsible else None,
+        responsible_role=proposal.role,
+        act=proposal.act,
+        valid_from=proposal.effective_on,
+        by=by,
+    )
+
+
+def _tell_officer(proposal: ChangeProposal) -> None:
+    """Who follows the city is told at once; the others find it among the things to do."""
+    officer = proposal.city.officer
+    if officer is None or not officer.is_active:
+        return
+    queue_mail(
+        template="cities/proposal_received",
+        to=officer.email,
+        context=_context(proposal) | {"name": str(officer)},
+        key=f"proposal:{proposal.pk}:received",
+        reason=f"Seguite la città di {proposal.city.name} per la segreteria del Programma.",
+        city_code=proposal.city.cadastral_code,
+    )
+
+
+def _tell_city(proposal: ChangeProposal, by: User) -> None:
+    """The answer goes to who follows the proposal for the city, when there is an address."""
+    reader = proposal.followed_by
+    if reader is None or not reader.email:
+        return
+    queue_mail(
+        template="cities/proposal_answer",
+        to=reader.email,
+        context=_context(proposal) | {"name": reader.full_name},
+        key=f"proposal:{proposal.pk}:answer",
+        reason="Avete comunicato una variazione delle persone della vostra città.",
+        by=by,
+        city_code=proposal.city.cadastral_code,
+    )
+
+
+def _context(proposal: ChangeProposal) -> dict[str, Any]:
+    return {
+        "proposal": proposal,
+        "city": proposal.city.name,
+        "url": settings.PORTAL_URL.rstrip("/") + proposal.get_absolute_url(),
+    }
