@@ -91,7 +91,8 @@ LAYERS = [
     {"accounts"},
     {"jobs"},
     {"mailing"},
-    {"documents", "files", "spreadsheets"},  # side by side: they do not know each other
+    {"files"},
+    {"documents", "spreadsheets"},  # side by side: they do not know each other
     {"privacy"},
     {"cities"},
     {"events"},
