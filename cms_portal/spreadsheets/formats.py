@@ -1,4 +1,4 @@
-"""The three formats in which tables leave, as django-import-export wants them."""
+"""The four formats in which tables leave, as django-import-export wants them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from import_export.formats.base_formats import Format
 from cms_portal.spreadsheets.csv_text import ITALIA, STANDARD, Dialect, write_csv
 from cms_portal.spreadsheets.exports import MARK_COLUMN, ExportNotes, ExportTable
 from cms_portal.spreadsheets.guard import unguard
+from cms_portal.spreadsheets.ods import MIME, write_ods
 from cms_portal.spreadsheets.tables import Problem, TableError, decode, records_of, sniff
-from cms_portal.spreadsheets.workbooks import read_xlsx
+from cms_portal.spreadsheets.workbooks import read_ods, read_xlsx
 from cms_portal.spreadsheets.xlsx import write_xlsx
 
 
@@ -64,6 +65,19 @@ class SafeXLSX(SafeFormat):
         return _dataset(headers, rows)
 
 
+class SafeODS(SafeFormat):
+    title = "ODS (LibreOffice): date e numeri veri, codici intatti"
+    extension = "ods"
+    content_type = MIME
+
+    def write(self, target: IO[bytes], table: ExportTable) -> int:
+        return write_ods(target, table)
+
+    def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
+        headers, rows = read_ods(in_stream)
+        return _dataset(headers, rows)
+
+
 class _Csv(SafeFormat):
     extension = "csv"
     content_type = "text/csv; charset=utf-8"
@@ -97,7 +111,7 @@ class CsvStandard(_Csv):
     dialect = STANDARD
 
 
-FORMATS: list[type[SafeFormat]] = [SafeXLSX, CsvItalia, CsvStandard]
+FORMATS: list[type[SafeFormat]] = [SafeXLSX, CsvItalia, CsvStandard, SafeODS]
 
 
 def _dataset(headers: list[str], rows: Iterable[Sequence[object]]) -> tablib.Dataset:

@@ -96,7 +96,7 @@ class _Sheet:
         """Write one cell by its type; its width in characters."""
         if isinstance(cell, bool):
             self.sheet.write_boolean(row, column, cell)
-        elif isinstance(cell, (int, float, Decimal)) and _is_exact(cell):
+        elif isinstance(cell, (int, float, Decimal)) and is_exact(cell):
             has_cents = isinstance(cell, Decimal) and cell.as_tuple().exponent == -2
             self.sheet.write_number(row, column, cell, self.money if has_cents else None)
         elif isinstance(cell, datetime) and cell.date() >= _FIRST_DAY:
@@ -127,7 +127,8 @@ class _Sheet:
         self.sheet.set_header(f"&C{self.table.notes.mark or self.table.notes.title}")
 
 
-def _is_exact(number: Decimal | float) -> bool:
+def is_exact(number: Decimal | float) -> bool:
+    """Fifteen digits at most: a spreadsheet keeps no more, and a longer number is a code."""
     if isinstance(number, Decimal):
         return len(number.as_tuple().digits) <= 15
     return abs(number) < _EXACT_NUMBER if isinstance(number, int) else True
@@ -145,8 +146,17 @@ def _write_notes(workbook: Any, notes: ExportNotes, count: int) -> None:
     sheet = workbook.add_worksheet("Leggimi")
     bold = workbook.add_format({"bold": True, "valign": "top"})
     text = workbook.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    lines = [("Avvertenza", notes.mark)] if notes.mark else []
-    lines += [
+    for row, (label, value) in enumerate(notes_in_lines(notes, count)):
+        sheet.write_string(row, 0, label, bold)
+        sheet.write_string(row, 1, value, text)
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 90)
+
+
+def notes_in_lines(notes: ExportNotes, count: int) -> list[tuple[str, str]]:
+    """What the sheet "Leggimi" says, in every format that has sheets."""
+    return [
+        *([("Avvertenza", notes.mark)] if notes.mark else []),
         ("Contenuto", notes.title),
         ("Esportato il", date_format(timezone.localtime(notes.made_at), "j F Y, H:i").lower()),
         ("Da", notes.author),
@@ -155,8 +165,3 @@ def _write_notes(workbook: Any, notes: ExportNotes, count: int) -> None:
         ("Codici", "I codici (catastali, ISTAT, CUP) sono testo: gli zeri iniziali restano."),
         ("Ore", "Date e ore sono quelle di Roma."),
     ]
-    for row, (label, value) in enumerate(lines):
-        sheet.write_string(row, 0, label, bold)
-        sheet.write_string(row, 1, value, text)
-    sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 90)

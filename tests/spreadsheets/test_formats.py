@@ -8,6 +8,7 @@ import zipfile
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -17,9 +18,15 @@ from hypothesis import strategies as st
 from import_export.formats import base_formats
 from openpyxl.utils.escape import unescape
 
-from cms_portal.spreadsheets import xlsx
+from cms_portal.spreadsheets import workbooks, xlsx
 from cms_portal.spreadsheets.exports import ExportNotes, ExportTable
-from cms_portal.spreadsheets.formats import FORMATS, CsvItalia, CsvStandard, SafeXLSX
+from cms_portal.spreadsheets.formats import (
+    FORMATS,
+    CsvItalia,
+    CsvStandard,
+    SafeODS,
+    SafeXLSX,
+)
 from cms_portal.spreadsheets.tables import TableError
 from tests.spreadsheets.corpus import FORMULAS, HARMLESS
 
@@ -72,6 +79,35 @@ def test_the_stock_format_lets_one_through():
     assert [row[0].data_type for row in opened(base_formats.XLSX().export_data(dataset)).active][
         1
     ] == "f"
+
+
+def content_of(ods: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(ods)) as archive:
+        return archive.read("content.xml").decode()
+
+
+def test_no_cell_of_the_corpus_is_a_formula_in_ods():
+    content = content_of(written(SafeODS, [[text] for text in FORMULAS]))
+    assert "table:formula" not in content
+    assert content.count('office:value-type="string"') >= len(FORMULAS)
+    assert ElementTree.fromstring(content) is not None  # noqa: S314 - our own
+
+
+def test_ods_is_what_its_programs_look_for():
+    row = ["001", 42, Decimal("8078500.00"), date(2026, 12, 31), MOMENT, time(9, 30), True, None]
+    content = written(SafeODS, [row, [" due  spazi\te riga\nnuova"] * 8], list("abcdefgh"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        for name in archive.namelist()[1:]:
+            ElementTree.fromstring(archive.read(name))  # noqa: S314 - our own
+    text = content_of(content)
+    assert 'office:value-type="float" office:value="8078500.00"' in text
+    assert 'office:date-value="2026-07-01T10:30:00"' in text
+    assert '<text:s text:c="1"/>due<text:s text:c="2"/>spazi<text:tab/>e riga</text:p>' in text
+    headers, (read, _) = workbooks.read_ods(content)
+    assert headers == list("abcdefgh")
+    assert read[:4] == ["001", 42, 8078500, date(2026, 12, 31)]
 
 
 @pytest.mark.parametrize("file_format", [CsvItalia, CsvStandard])
@@ -224,6 +260,8 @@ def test_demonstration_data_say_so_on_every_row_and_come_back_without(file_forma
         assert values(content) == [["x", MARK], ["y", MARK]]
         assert opened(content)["Leggimi"]["B1"].value == MARK
         assert MARK in opened(content)["Dati"].oddHeader.center.text
+    elif file_format is SafeODS:
+        assert content_of(content).count(f"<text:p>{MARK}</text:p>") == 3  # and in "Leggimi"
     else:
         assert content.decode().count(MARK) == 2
     assert file_format().create_dataset(content).dict == [{"valore": "x"}, {"valore": "y"}]
@@ -264,7 +302,7 @@ def archive(entries: dict[str, bytes]) -> bytes:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"nome;codice\n", "formato .xlsx"),
+        (b"nome;codice\n", r"formato \.xlsx"),
         (archive({"a.txt": b"ciao"}), "non è un foglio"),
         (archive({"xl/worksheets/sheet1.xml": bytes(60 * 1024**2)}), "troppo grande"),
         (archive({"xl/worksheets/sheet1.xml": bytes(20 * 1024**2)}), "sospetto"),
