@@ -1,6 +1,7 @@
 """HTML in, one file out that is PDF/A-3a and PDF/UA-1; the same bytes every time."""
 
 import ctypes
+import gc
 import hashlib
 import logging
 import os
@@ -84,7 +85,7 @@ def render(html: str, *, title: str) -> Rendering:
     """See `cms_portal.documents.pdf.render`."""
     if len(html) > MAX_HTML:
         raise RenderError(f"Il documento è troppo lungo: {len(html)} caratteri su {MAX_HTML}.")
-    with _LOCK, _complaints() as complaints:
+    with _LOCK, _no_collection(), _complaints() as complaints:
         try:
             rendering = _render(tidy(html), title)
         except Refused as error:
@@ -134,6 +135,19 @@ def _check_frame(document: Any) -> None:
         for kind, target, *_ in page.links:
             if kind == "attachment" or (kind == "external" and not target.startswith("http")):
                 raise ForbiddenAddress(f"Il documento rimanda a {str(target)[:200]}")
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A render builds a tree of boxes and throws it away whole: looking for cycles in it while it
+    grows finds nothing, and takes a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @cache
