@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 
 from cms_portal import embedded
 from cms_portal.privacy import current
+from tests.clients import Client
 from tests.templates import RefuseUndefined
 
 pytest_plugins = ["tests.jobs.processes"]
@@ -70,3 +71,15 @@ def undefined_variables_are_errors() -> None:
 def no_notice_is_remembered() -> None:
     """What a test publishes it asks for; the others ask nobody, and pay no query for it."""
     current.remember(None, seconds=86_400)
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def admin_client(admin_user) -> Client:
+    signed_in = Client()
+    signed_in.force_login(admin_user)
+    return signed_in

@@ -2,9 +2,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+
+from cms_portal.accounts.models import User
 
 # What staff may read of a message whose text is sealed (`cms_portal.mailing.backend`).
 CATEGORY_HEADER = "X-Portal-Category"
@@ -21,6 +24,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """Who has a second factor is asked for that first: the password may be known to others."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda one: not one["id"].startswith("mfa"))
 
     def render_mail(
         self,

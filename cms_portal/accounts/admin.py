@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cms_portal.accounts.models import StaffInvitation, User
+from cms_portal.accounts.models import AccessEvent, StaffInvitation, User
 from cms_portal.accounts.roles import Role
 
 
@@ -39,3 +39,12 @@ class UserAdmin(ReadOnlyAdmin):
 class StaffInvitationAdmin(ReadOnlyAdmin):
     list_display = ["email", "created_at", "expires_at", "accepted_at", "is_forced"]
     fields = ["email", "name", "created_at", "expires_at", "revoked_at", "accepted_at", "is_forced"]
+
+
+@admin.register(AccessEvent)
+class AccessEventAdmin(ReadOnlyAdmin):
+    list_display = ["at", "kind", "user", "by", "note"]
+    list_filter = ["kind", "at"]
+    search_fields = ["user__name", "user__email"]
+    list_select_related = ["user", "by"]
+    fields = ["user", "kind", "by", "at", "note"]

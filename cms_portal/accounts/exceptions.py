@@ -8,3 +8,7 @@ class InvitationInvalid(Exception):
 
 class DemoRefused(Exception):
     """Demonstration data were asked for where only real ones may be."""
+
+
+class LastAdministrator(Exception):
+    """Nobody of the staff would be left; the message says so, in Italian."""

@@ -40,6 +40,7 @@ POWERS: dict[Role, RolePowers] = {
             "files.view_*",
             "privacy.view_*",
             "accounts.view_user",
+            "accounts.view_accessevent",
         ),
         sees_all_cities=True,
         enters_admin=True,

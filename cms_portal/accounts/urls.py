@@ -1,8 +1,9 @@
 from django.urls import path
 
-from cms_portal.accounts import views
+from cms_portal.accounts.views import invitations, own
 
 app_name = "accounts"
 urlpatterns = [
-    path("invito/<str:token>/", views.accept_invitation, name="accept_invitation"),
+    path("secondo-fattore/", own.protect, name="second_factor"),
+    path("invito/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
 ]

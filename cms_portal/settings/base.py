@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "cms_portal.accounts.middleware.SecondFactorMiddleware",
     "cms_portal.http.PrivatePagesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms_portal.http.HistoryMiddleware",
@@ -233,6 +234,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Percorso Città Medie Sud"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {"add_webauthn": "cms_portal.accounts.forms.AddPasskeyForm"}
+SECOND_FACTOR_EXEMPT: frozenset[str] = frozenset()  # the demo logins, in development
 
 # --- browser security
 SESSION_COOKIE_NAME = "__Host-sid"

@@ -33,6 +33,10 @@ SECURE_HSTS_SECONDS = 0
 SECURE_PROXY_SSL_HEADER = None
 AUTH_PASSWORD_VALIDATORS = []
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# Who tries the demonstration has no device of theirs registered in it.
+SECOND_FACTOR_EXEMPT = frozenset(
+    {"segreteria@demo.example", "adg@demo.example", "referente@demo.example"}
+)
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }

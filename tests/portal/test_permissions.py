@@ -8,9 +8,9 @@ import re
 import pytest
 from django.contrib import admin
 from django.http import HttpResponseBase
-from django.test import Client
 
 from cms_portal.spreadsheets.admin import SafeExportMixin
+from tests.clients import Client
 from tests.portal.walk import Address, addresses
 from tests.portal.world import ROLES, World, make_world
 
@@ -24,6 +24,7 @@ def row(codes: str) -> dict[str, int]:
 # The answers to GET, in this order: anybody, no role, referent of the city, of another city,
 # former referent of the city, staff, authority, facilitator, auditor.
 PAGES = {
+    "accounts:second_factor": row("302 200 200 200 200 200 200 200 200"),
     "accounts:accept_invitation": row("410 410 410 410 410 410 410 410 410"),
     "alive": row("200 200 200 200 200 200 200 200 200"),
     "cities:detail": row("302 404 200 404 404 200 200 404 200"),
@@ -117,6 +118,7 @@ SIGN_IN = {
 
 # What staff and authority may do with each model of the admin: view, add, change, delete.
 ADMIN = {
+    "accounts.accessevent": ("v", ""),
     "accounts.staffinvitation": ("", ""),
     "accounts.user": ("v", ""),
     "cities.changeproposal": ("v", "v"),

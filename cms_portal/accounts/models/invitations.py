@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cms_portal.accounts.models.user import User
+
+
+class StaffInvitationQuerySet(models.QuerySet["StaffInvitation"]):
+    def open(self) -> StaffInvitationQuerySet:
+        """Not spent, not revoked, not expired: the ones that still let in."""
+        return self.filter(
+            accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
+        )
+
+
+class StaffInvitation(models.Model):
+    """A one-time link to a staff account, made from the command line."""
+
+    email = models.EmailField("indirizzo e-mail")
+    name = models.CharField("nome e cognome", max_length=150, blank=True)
+    token_hash = models.CharField("impronta del codice", max_length=64, unique=True)
+    created_at = models.DateTimeField("creato il", default=timezone.now)
+    expires_at = models.DateTimeField("scade il")
+    is_forced = models.BooleanField("forzato", default=False)
+    revoked_at = models.DateTimeField("revocato il", null=True)
+    accepted_at = models.DateTimeField("accettato il", null=True)
+    accepted_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="staff_invitations",
+        verbose_name="accettato da",
+    )
+
+    objects = StaffInvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "invito della segreteria"
+        verbose_name_plural = "inviti della segreteria"
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="staff_invitation_accepted_by_someone",
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Invito per {self.email}"
