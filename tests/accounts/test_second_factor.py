@@ -21,6 +21,7 @@ from cms_portal.accounts.models import AccessEvent
 from cms_portal.accounts.roles import Role
 from cms_portal.settings import base, dev
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.privacy.factories import published_notice
 
 pytestmark = pytest.mark.django_db
 OFFICE = [Role.STAFF, Role.AUTHORITY, Role.AUDITOR]
@@ -157,6 +158,12 @@ def test_another_persons_proof_is_not_mine(client):
     client.force_login(UserFactory(role=Role.STAFF), second_factor=False)
     client.show_second_factor(UserFactory(role=Role.STAFF))
     assert client.get("/").status_code == 302
+
+
+def test_the_notice_and_the_factor_do_not_wait_for_each_other(client):
+    published_notice()
+    client.force_login(UserFactory(role=Role.STAFF), second_factor=False)
+    assert client.get("/", follow=True).request["PATH_INFO"] == ENROL
 
 
 def test_open_pages_stay_open(client):
