@@ -16,11 +16,14 @@ class CitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from cities import briefing, own_briefing, own_duties
+        from cities.cards import people_card
         from cities.services.proposals import ACT_KIND
         from cities.steps import register_steps
+        from cities.workspace import register_card
         from cms_portal.files.registry import register_kind
 
         register_steps()
+        register_card("people", people_card, position=30)
         # The steps that the apps have registered are rows too, with the due dates of the office.
         post_migrate.connect(_sync_steps, dispatch_uid="cities.sync_steps")
         register_kind(ACT_KIND, "Atto di una variazione", may_read=may_read_act)

@@ -1,6 +1,6 @@
 """The words for an office held, in the gender of who holds it."""
 
-from cities.enums import Gender, RepresentativeKind
+from cities.enums import Gender, ReferentKind, RepresentativeKind
 
 _FEMININE = {
     RepresentativeKind.MAYOR: "Sindaca",
@@ -16,3 +16,10 @@ def representative_title(kind: RepresentativeKind, gender: str) -> str:
     if kind == RepresentativeKind.COMMISSION:
         return "Componente della Commissione straordinaria"
     return _FEMININE[kind] if gender == Gender.FEMALE else str(kind.label)
+
+
+def referent_title(kind: ReferentKind, gender: str, *, is_substitute: bool = False) -> str:
+    """ "Referente politica" or "Referente politico"; ", supplente" for who stands in."""
+    label = str(kind.label)
+    title = f"{label[:-1]}a" if gender == Gender.FEMALE else label
+    return f"{title}, supplente" if is_substitute else title

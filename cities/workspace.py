@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from cities.enums import Side
 from cities.models import City
 from cities.path import Standing, StepStanding, standing_of
@@ -38,6 +40,14 @@ class Action:
     verb: str = ""
     step: str = ""
     note: str = ""  # beside the due date: "articolo 5 del protocollo"
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
+    @property
+    def is_this_year(self) -> bool:
+        return self.due_on is not None and self.due_on.year == timezone.localdate().year
 
 
 @dataclass(frozen=True)

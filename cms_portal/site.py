@@ -39,11 +39,12 @@ class Entry:
 
 NAVIGATION = (
     Entry("Inizio", "desk:home", EVERY_CITY),
-    Entry("La mia città", "desk:home", frozenset({Role.REFERENT})),
+    Entry("Bacheca", "desk:workspace", frozenset({Role.REFERENT})),
     Entry("Città", "cities:list", EVERY_CITY),
     Entry("Eventi", "events:list", EVERY_CITY | {Role.REFERENT, Role.FACILITATOR}),
     Entry("Protocolli d'intesa", "protocols:list", EVERY_CITY),
     Entry("Protocollo", "protocols:list", frozenset({Role.REFERENT})),
+    Entry("Persone", "cities:list", frozenset({Role.REFERENT})),
     Entry("Promemoria", "admin:mailing_reminderrule_changelist", OFFICE),
     Entry(
         "Amministrazione",

@@ -14,12 +14,13 @@ class ProtocolsConfig(AppConfig):
     verbose_name = "protocolli d'intesa"
 
     def ready(self) -> None:
-        from cities import panels
+        from cities.workspace import register_card
         from cms_portal.documents.registry import register_kind as register_document
         from cms_portal.files.registry import register_kind as register_file
         from cms_portal.mailing.reminders import reminder_source
         from protocols import verification
-        from protocols.panels import protocol_panel
+        from protocols.cards import protocol_card
+        from protocols.path import register_steps
         from protocols.reminders import UnsignedProtocols
         from protocols.services.archive import ARCHIVE_KIND, ARCHIVE_LIFETIME
         from protocols.services.freezing import DOCUMENT_KIND
@@ -27,7 +28,8 @@ class ProtocolsConfig(AppConfig):
         register_document(
             DOCUMENT_KIND, "Protocollo d'intesa", verification.facts, verification.in_force
         )
-        panels.register("protocols", protocol_panel, position=10)
+        register_steps()
+        register_card("protocol", protocol_card, position=10)
         reminder_source(UnsignedProtocols())
         register_file(
             ARCHIVE_KIND,

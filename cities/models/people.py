@@ -14,7 +14,7 @@ from cities.enums import Gender, ReferentKind, RepresentativeKind
 from cities.history import keep_history
 from cities.models.city import City
 from cities.names import fold, folded_column
-from cities.titles import representative_title
+from cities.titles import referent_title, representative_title
 from cms_portal.accounts.models import User
 
 if TYPE_CHECKING:
@@ -195,9 +195,9 @@ class Referent(models.Model):
     @property
     def title(self) -> str:
         """ "Referente politica" or "Referente politico"; ", supplente" for who stands in."""
-        label = str(ReferentKind(self.kind).label)
-        title = f"{label[:-1]}a" if self.person.gender == Gender.FEMALE else label
-        return f"{title}, supplente" if self.substitute_of_id else title
+        return referent_title(
+            ReferentKind(self.kind), self.person.gender, is_substitute=bool(self.substitute_of_id)
+        )
 
     @property
     def slug(self) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 
 from cities.enums import Side
 from cities.models import City
@@ -29,8 +30,9 @@ class Fact:
 
 # The first fact of each city, in one query; None = of every city.
 Finder = Callable[[Collection[int] | None], Iterable[Fact]]
-# City id -> its turns until a day, in one query for all.
-TurnFinder = Callable[[Collection[int], date], Mapping[int, Turns]]
+# For these cities, until a day: rows annotated with `turn_city` (id), `turn_day` and `turn_side`,
+# one for each time that the turn passed, in the order of their ids. Asked together with the rest.
+TurnFinder = Callable[[Collection[int], date], QuerySet[Any]]
 
 
 @dataclass(frozen=True)

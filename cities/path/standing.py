@@ -6,13 +6,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Final
 
 from django.utils import timezone
 
 from cities.enums import STEP_OVER, Side, StepState
 from cities.models import City
-from cities.path.records import Passage, Place, Records, read_lapsed, read_records
-from cities.path.registry import Step, Turns, registered_steps, step_of
+from cities.path.records import Passage, Place, Records, read_records
+from cities.path.registry import Step, Turns, step_of
+
+_LOOKS: Final = {
+    StepState.DONE: "done",
+    StepState.RECOVERED: "away",
+    StepState.WAIVED: "away",
+    StepState.NOW: "now",
+    StepState.LATE: "late",
+    StepState.NEXT: "todo",
+    StepState.LOCKED: "lock",
+}
+_ICONS: Final = {
+    StepState.DONE: "it-check",
+    StepState.RECOVERED: "it-refresh",
+    StepState.WAIVED: "it-refresh",
+    StepState.LATE: "it-warning",
+    StepState.LOCKED: "it-lock",
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +60,30 @@ class StepStanding:
     def days_late(self) -> int:
         return sum(self.late.values())
 
+    @property
+    def late_by_side(self) -> list[tuple[str, int]]:
+        return [(str(side.label), days) for side, days in self.late.items()]
+
+    @property
+    def label(self) -> str:
+        return str(self.state.label)
+
+    @property
+    def look(self) -> str:
+        """The kind of its tag."""
+        return _LOOKS[self.state]
+
+    @property
+    def icon(self) -> str:
+        """The drawing in its circle; "" leaves the number there."""
+        return _ICONS.get(self.state, "")
+
+    @property
+    def css(self) -> str:
+        """`is-done` or `is-next`, with the state where it looks otherwise."""
+        words = ["is-done" if self.is_over else "is-next", f"is-{self.state}"]
+        return " ".join(dict.fromkeys(words + ["is-stale"] * self.is_stale))
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -68,6 +110,16 @@ class Standing:
     def stale_steps(self) -> list[StepStanding]:
         return [step for step in self.steps if step.is_stale]
 
+    @cached_property
+    def folded(self) -> tuple[StepStanding, ...]:
+        """The old steps that a narrow screen shows as one: all before the last one done."""
+        first_open = next(
+            (place for place, step in enumerate(self.steps) if not step.is_over or step.is_stale),
+            len(self.steps),
+        )
+        old = self.steps[: max(first_open - 1, 0)]
+        return old if len(old) > 1 else ()
+
     def days_late(self, side: Side) -> int:
         """Of the step, still open, that `side` has kept back the longest."""
         return max((step.late.get(side, 0) for step in self.late_steps), default=0)
@@ -81,22 +133,11 @@ def standing_of(city: City, on_day: date | None = None) -> Standing:
 
 
 def standing(cities: Iterable[City], on_day: date | None = None) -> dict[int, Standing]:
-    """Where each city stands on `on_day` (today), as many queries for one as for all.
-
-    One for the rows, one for what lapses, one for each step that knows its turns.
-    """
+    """Where each city stands on `on_day` (today): one query for one city as for all."""
     day = on_day or timezone.localdate()
     ids = [city.pk for city in cities]
     records = read_records(ids, day)
-    lapsed = read_lapsed(ids, day)
-    turns = {step.key: step.turns(ids, day) for step in registered_steps() if step.turns}
-    walks = (
-        _Walk(
-            pk, day, records, lapsed, {key: of_city.get(pk, ()) for key, of_city in turns.items()}
-        )
-        for pk in ids
-    )
-    return {walk.city_id: walk.standing() for walk in walks}
+    return {pk: _Walk(pk, day, records).standing() for pk in ids}
 
 
 def days_late(due_on: date, until: date, turns: Turns) -> dict[Side, int]:
@@ -121,8 +162,6 @@ class _Walk:
     city_id: int
     day: date
     records: Records
-    lapsed: set[tuple[int, str]]
-    own_turns: Mapping[str, Turns]
 
     def standing(self) -> Standing:
         steps: list[StepStanding] = []
@@ -143,7 +182,9 @@ class _Walk:
         late = days_late(due_on, passage.day if passage else self.day, turns) if due_on else {}
         if passage:
             state = self._state_over(place.key, passage)
-            is_stale = state != StepState.WAIVED and (self.city_id, place.key) in self.lapsed
+            is_stale = (
+                state != StepState.WAIVED and (self.city_id, place.key) in self.records.lapsed
+            )
             return StepStanding(
                 step, number, place.name, state, passage.day, passage.label, due_on, None, late,
                 is_stale,
@@ -176,7 +217,7 @@ class _Walk:
 
     def _turns(self, key: str) -> Turns:
         """Of the step itself once what it requires is over; before, of what keeps it back."""
-        own: Turns = self.own_turns.get(key) or ((None, step_of(key).turn),)
+        own = self.records.turns(self.city_id, step_of(key))
         required = [one for one in step_of(key).requires if self._is_shown(one)]
         if not required:
             return own

@@ -28,10 +28,12 @@ from cities.services.proposals import (
     withdraw_change,
 )
 from cities.services.signatories import current_signatories, current_signatory
+from cities.services.speakers import Speaker, speakers_of
 from cities.services.votes import check_vote, plan_votes
 
 __all__ = [
     "NewPerson",
+    "Speaker",
     "Successor",
     "accept_change",
     "add_missing",
@@ -55,6 +57,7 @@ __all__ = [
     "reach_step",
     "recover_step",
     "refuse_change",
+    "speakers_of",
     "start_referent",
     "start_representative",
     "sync_steps",

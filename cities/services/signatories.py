@@ -10,7 +10,7 @@ from cities.models import City, LegalRepresentative
 
 # Who signs when several mandates are open: a commissioner stands for a dissolved council, an
 # acting mayor for a mayor suspended or gone; a delegate signs only where nobody else is known.
-_SIGNING_ORDER = [
+SIGNING_ORDER = [
     RepresentativeKind.COMMISSIONER,
     RepresentativeKind.COMMISSION,
     RepresentativeKind.ACTING_MAYOR,
@@ -40,5 +40,5 @@ def current_signatories(
 
 
 def _signing_rank(mandate: LegalRepresentative) -> tuple[int, date, str]:
-    order = _SIGNING_ORDER.index(RepresentativeKind(mandate.kind))
+    order = SIGNING_ORDER.index(RepresentativeKind(mandate.kind))
     return order, mandate.valid_from, mandate.person.folded_name

@@ -14,6 +14,7 @@ from cities.models import City, LegalRepresentative, Office, Referent
 from cities.models.city import CityQuerySet
 from cities.panels import panels_for
 from cities.services import current_signatories
+from cities.workspace import workspace_of
 from cms_portal.accounts.http import AuthenticatedRequest
 
 CITIES_PER_PAGE = 40  # the 39 on one page, the 2,551 of the South never at once
@@ -56,6 +57,7 @@ def _rows(cities: list[City]) -> list[dict[str, Any]]:
 
 @require_safe
 def city_detail(request: AuthenticatedRequest, cadastral_code: str) -> HttpResponse:
+    """Data and people of the city; for who sees every city its whole workspace too."""
     visible = City.objects.visible_to(request.user).select_related("region")
     city = get_object_or_404(
         visible.prefetch_related("identifiers", "istat_codes", "aliases"),
@@ -63,6 +65,7 @@ def city_detail(request: AuthenticatedRequest, cadastral_code: str) -> HttpRespo
     )
     context = {
         "city": city,
+        "workspace": workspace_of(city, request.user) if request.user.sees_all_cities else None,
         "panels": panels_for(city, request.user),
         "may_edit": request.user.has_perm("cities.change_city"),
         **_people(city),

@@ -5,5 +5,6 @@ from cms_portal.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("bacheca/", views.workspace, name="workspace"),
     path("accessibilita/", views.accessibility, name="accessibility"),
 ]

@@ -1,33 +1,40 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from cities.models import City
+from cities.workspace import workspace_of
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.desk.overview import programme_overview
 from cms_portal.desk.work import work_to_do
-from cms_portal.desk.workspace import workspace_of
 
 
 @require_safe
 def home(request: AuthenticatedRequest) -> HttpResponse:
-    """The office starts from the work to do, a referent from what is asked of the city."""
+    """The office starts from the work to do; a referent is sent to the own city."""
+    if not request.user.sees_all_cities:
+        return redirect("desk:workspace")
+    context = {
+        "work": work_to_do(request.user),
+        "overview": programme_overview(request.user),
+    }
+    return render(request, "desk/home.html", context)
+
+
+@require_safe
+def workspace(request: AuthenticatedRequest) -> HttpResponse:
+    """What is asked of the city; who sees every city has the page of each."""
     if request.user.sees_all_cities:
-        context = {
-            "work": work_to_do(request.user),
-            "overview": programme_overview(request.user),
-        }
-        return render(request, "desk/home.html", context)
-    return _city_home(request)
-
-
-def _city_home(request: AuthenticatedRequest) -> HttpResponse:
+        return redirect("cities:list")
     cities = list(City.objects.visible_to(request.user).select_related("region").by_name())
     wanted = request.GET.get("citta", "")
     city = next((one for one in cities if one.cadastral_code == wanted), next(iter(cities), None))
-    workspace = workspace_of(city, request.user) if city else None
-    return render(request, "desk/city_home.html", {"cities": cities, "workspace": workspace})
+    context = {
+        "cities": cities,
+        "workspace": workspace_of(city, request.user) if city else None,
+    }
+    return render(request, "desk/workspace.html", context)
 
 
 @login_not_required

@@ -130,6 +130,25 @@ def weekday(value: date | datetime | None) -> str:
 
 
 @register.filter
+def short_day(value: date | datetime | None) -> str:
+    """ "15 mar 2023"."""
+    return formats.date_format(_local(value), "j b Y").lower() if value else ""
+
+
+@register.filter
+def due(value: date | None) -> str:
+    """ "Entro giovedì 15 giugno 2023, fra 3 giorni"; nothing for nothing."""
+    if value is None:
+        return ""
+    days = (value - timezone.localdate()).days
+    if days < 0:
+        past = "ieri" if days == -1 else f"{thousands(-days)} giorni fa"
+        return f"La scadenza era {weekday(value)}, {past}"
+    left = {0: "oggi", 1: "domani"}.get(days, f"fra {thousands(days)} giorni")
+    return f"Entro {weekday(value)}, {left}"
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """ "15 marzo 2023, ore 9.05", in Rome."""
     return f"{day(value)}, ore {_local(value):%-H.%M}" if value else ""

@@ -8,10 +8,12 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from cities.services import reach
 from cms_portal.accounts.models import User
-from protocols.enums import TRANSITIONS, Move, ProtocolState
+from protocols.enums import TRANSITIONS, Move, ProtocolKind, ProtocolState
 from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError
 from protocols.models import Protocol, ProtocolTransition
+from protocols.path import STEP_OF_STATE, fact_of
 from protocols.services.archive import request_archive_when_complete
 
 
@@ -99,3 +101,11 @@ def move(
     ProtocolTransition.objects.create(
         protocol=protocol, from_state=from_state, to_state=to_state, by=by, reason=reason
     )
+    _walk(protocol, to_state, by=by)
+
+
+def _walk(protocol: Protocol, to_state: ProtocolState, *, by: User | None) -> None:
+    """Some states of the act are steps of its city's path."""
+    step = STEP_OF_STATE.get(to_state)
+    if step and protocol.kind == ProtocolKind.PROTOCOL:
+        reach(fact_of(protocol, timezone.localdate()), city=protocol.city, step=step, by=by)

@@ -269,7 +269,7 @@ def test_all_cities_cost_as_many_questions_as_one(django_assert_num_queries, num
     for one in cities:
         ReferentFactory(city=one)
         reach(one)
-    with django_assert_num_queries(2):  # rows of the path, what lapses
+    with django_assert_num_queries(1):
         found = standing(cities)
     assert set(found) == {one.pk for one in cities}
 

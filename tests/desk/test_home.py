@@ -12,10 +12,6 @@ from protocols.models import Protocol
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
     CityFactory,
-    LegalRepresentativeFactory,
-    OfficeFactory,
-    PersonFactory,
-    ReferentFactory,
 )
 from tests.protocols.factories import (
     AuthorityFactory,
@@ -30,16 +26,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def staff(client):
     user = UserFactory(role=Role.STAFF)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def referent(client):
-    """Signed in, speaking for Benevento."""
-    user = UserFactory(role=Role.REFERENT)
-    city = CityFactory(name="Benevento")
-    ReferentFactory(city=city, person=PersonFactory(user=user))
     client.force_login(user)
     return user
 
@@ -118,69 +104,6 @@ def test_the_staff_home_costs_the_same_for_any_number_of_cities(
     for _ in range(6):
         complete_city()
         ProtocolFactory()
-    with django_assert_num_queries(len(once)):
-        client.get("/")
-
-
-def test_a_referent_finds_the_own_city_and_no_other(client, referent):
-    CityFactory(name="Avellino")
-    page = client.get("/")
-    assert page.templates[0].name == "desk/city_home.html"
-    assert [city.name for city in page.context["cities"]] == ["Benevento"]
-    assert "Avellino" not in page.content.decode()
-
-
-def test_another_citys_code_in_the_address_changes_nothing(client, referent):
-    other = CityFactory(name="Avellino")
-    page = client.get("/", {"citta": other.cadastral_code})
-    assert page.context["workspace"].city.name == "Benevento"
-
-
-def test_who_speaks_for_two_cities_chooses(client, referent):
-    other = CityFactory(name="Avellino")
-    ReferentFactory(city=other, person=referent.person)
-    page = client.get("/", {"citta": other.cadastral_code})
-    assert page.context["workspace"].city == other
-
-
-def test_without_a_mandate_the_page_says_whom_to_ask(client):
-    client.force_login(UserFactory(role=Role.REFERENT))
-    assert "non è collegato a nessuna città" in client.get("/").content.decode()
-
-
-def test_a_draft_is_not_asked_of_the_city(client, referent):
-    workspace = client.get("/").context["workspace"]
-    ProtocolFactory(city=workspace.city)
-    workspace = client.get("/").context["workspace"]
-    assert workspace.protocol is None
-    assert [action.title for action in workspace.actions] == [
-        "Comunicate l'ufficio e la persona responsabile"
-    ]
-
-
-def test_a_city_with_its_office_has_nothing_to_do(client, referent):
-    OfficeFactory(city=client.get("/").context["workspace"].city)
-    page = client.get("/")
-    assert page.context["workspace"].actions == []
-    assert "Nulla, per ora" in page.content.decode()
-
-
-def test_the_people_of_the_city_come_with_their_title(client, referent):
-    city = client.get("/").context["workspace"].city
-    LegalRepresentativeFactory(city=city, person__last_name="Sannita", person__gender="F")
-    page = client.get("/").content.decode()
-    assert "Sannita" in page
-    assert "Sindaca" in page
-
-
-def test_the_referents_home_costs_the_same_for_any_number_of_people(
-    client, referent, django_assert_num_queries
-):
-    city = client.get("/").context["workspace"].city
-    with CaptureQueriesContext(connection) as once:
-        client.get("/")
-    for _ in range(4):
-        ReferentFactory(city=city)
     with django_assert_num_queries(len(once)):
         client.get("/")
 

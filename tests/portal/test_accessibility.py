@@ -69,7 +69,7 @@ ADMIN_PAGES = [
     "/admin/protocols/protocoltemplate/",
     "/admin/protocols/ceilingact/add/",
 ]
-CITY_PAGES = ["/", "/citta/A783/", "/eventi/", "/eventi/1783/"]
+CITY_PAGES = ["/bacheca/", "/citta/A783/", "/eventi/", "/eventi/1783/"]
 
 
 @pytest.fixture

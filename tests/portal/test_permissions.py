@@ -30,7 +30,8 @@ PAGES = {
     "cities:detail": row("302 404 200 404 404 200 200 404 200"),
     "cities:list": row("302 200 302 302 200 200 200 200 200"),  # who sees one city is sent to it
     "desk:accessibility": row("200 200 200 200 200 200 200 200 200"),
-    "desk:home": row("302 200 200 200 200 200 200 200 200"),
+    "desk:home": row("302 302 302 302 302 200 200 302 200"),  # who has a city is sent to it
+    "desk:workspace": row("302 200 200 200 200 302 302 200 302"),  # of each city to the others
     "documents:verify": row("200 200 200 200 200 200 200 200 200"),
     "documents:verify_form": row("200 200 200 200 200 200 200 200 200"),
     "events:detail": row("302 404 200 200 200 200 200 200 200"),

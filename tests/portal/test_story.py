@@ -94,7 +94,7 @@ def check_referent(visit, folder):
     sign_in(page, REFERENT)
     expect(page.get_by_role("heading", name="Benevento", exact=True)).to_be_visible()
     expect(page.get_by_text("Avellino")).to_have_count(0)
-    page.get_by_role("link", name="Leggi e scarica il protocollo").click()
+    page.get_by_role("link", name="Leggi il protocollo").click()
     act = download(page, page.get_by_role("link", name="Scarica il PDF").first, folder)
     document = FrozenDocument.objects.get(filename=act.name)
     assert sha256(act.read_bytes()).hexdigest() == document.sha256

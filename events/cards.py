@@ -1,0 +1,32 @@
+"""The next meeting, on the workspace of a city and on its page for the office."""
+
+from __future__ import annotations
+
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from cities.models import City
+from cities.workspace import Card
+from cms_portal.accounts.models import User
+from events.enums import EventKind, EventState
+from events.models import Event
+
+
+def event_card(city: City, user: User) -> Card:
+    """The meeting that comes next; when there is none, the last that was held."""
+    today = timezone.localdate()
+    is_to_come = Q(state=EventState.ANNOUNCED, last_day__gte=today)
+    event = (
+        Event.objects.visible_to(user)
+        .annotate(last_day=Coalesce("ends_on", "starts_on"))
+        .filter(is_to_come | Q(state=EventState.HELD, kind=EventKind.STAGE))
+        .annotate(
+            rank=Case(When(is_to_come, then=Value(0)), default=Value(1)),
+            soonest=Case(When(is_to_come, then=F("starts_on"))),
+        )
+        .order_by("rank", "soonest", F("starts_on").desc(nulls_last=True), "pk")
+        .first()
+    )
+    context = {"event": event, "is_next": bool(event and event.state == EventState.ANNOUNCED)}
+    return Card("events/_card.html", context, is_side=True)

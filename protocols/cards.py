@@ -1,0 +1,118 @@
+"""The protocol and the amounts of a city, on its workspace and on its page for the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from cities.models import City
+from cities.services import speakers_of
+from cities.workspace import Action, Card
+from cms_portal.accounts.models import User
+from cms_portal.templatetags.portal import day as in_words
+from protocols.enums import PREPARERS, ProtocolState
+from protocols.models import Ceiling, Protocol
+from protocols.path import SIGNED
+
+
+@dataclass(frozen=True)
+class Share:
+    """A piece of the bar of the amounts, in thousandths of its width."""
+
+    ceiling: Ceiling
+    start: int
+    width: int
+
+
+def protocol_card(city: City, user: User) -> Card:
+    """The living act of the city, what is asked about it, and the amounts in force."""
+    protocol = _protocol(city, user)
+    ceilings = list(
+        Ceiling.objects.in_force(timezone.localdate())
+        .filter(city=city)
+        .select_related("act", "priority")
+        .order_by("priority__number")
+    )
+    total = sum((ceiling.amount for ceiling in ceilings), Decimal("0.00"))
+    context = {
+        "protocol": protocol,
+        "ceilings": ceilings,
+        "total": total,
+        "shares": shares(ceilings, total),
+        "may_prepare": user.has_role(*PREPARERS),
+        "news": _news(protocol),
+    }
+    return Card("protocols/_card.html", context, actions=tuple(_actions(protocol, city)))
+
+
+def shares(ceilings: list[Ceiling], total: Decimal) -> list[Share]:
+    found: list[Share] = []
+    start = 0
+    for ceiling in ceilings:
+        width = int(1000 * ceiling.amount / total) if total else 0
+        found.append(Share(ceiling, start, max(width - 4, 1)))
+        start += width
+    return found
+
+
+def _protocol(city: City, user: User) -> Protocol | None:
+    rows = Protocol.objects.visible_to(user).roots().living().filter(city=city)
+    return rows.select_related("city", "template").first()
+
+
+def _news(protocol: Protocol | None) -> str:
+    """Where the act is and who has it in hand, in one sentence."""
+    if protocol is None:
+        return ""
+    sent = f"Trasmesso il {in_words(protocol.sent_on)}." if protocol.sent_on else ""
+    said = {
+        ProtocolState.DRAFT: "Il testo è in preparazione.",
+        ProtocolState.IN_REVIEW: "Il testo è in esame del Comune.",
+        ProtocolState.APPROVED: "Il testo è definitivo: l'Autorità di Gestione lo trasmetterà via "
+        "PEC. Per ora non serve firmarlo.",
+        ProtocolState.SENT: f"{sent} Manca la firma del Comune.",
+        ProtocolState.SIGNED_BY_CITY: "Il Comune ha firmato. Ora firma l'Autorità di Gestione.",
+        ProtocolState.COUNTERSIGNED: "Firmato da entrambe le parti: l'Autorità di Gestione lo "
+        "restituirà al Comune.",
+        ProtocolState.REGISTERED: "Firmato e registrato: l'Autorità di Gestione lo restituirà al "
+        "Comune.",
+        ProtocolState.RETURNED: "Firmato da entrambe le parti e restituito al Comune.",
+    }
+    return said.get(ProtocolState(protocol.state), "")
+
+
+def _actions(protocol: Protocol | None, city: City) -> list[Action]:
+    """What the city can do about its act today."""
+    if protocol is None or protocol.document_id is None:
+        return []
+    if protocol.state == ProtocolState.APPROVED:
+        return [
+            Action(
+                title="Leggete il vostro protocollo d'intesa",
+                text="Il testo è definitivo. Verrà trasmesso via PEC: per ora non serve firmarlo.",
+                url=protocol.get_absolute_url(),
+                verb="Leggi il protocollo",
+            )
+        ]
+    if protocol.state == ProtocolState.SENT:
+        return [
+            Action(
+                title="Fate firmare il protocollo d'intesa",
+                text=f"Lo firma digitalmente {_who_signs(city)}, sullo stesso file PDF, "
+                f"che poi torna via PEC. Trasmesso il {in_words(protocol.sent_on)}.",
+                url=protocol.get_absolute_url(),
+                verb="Scarica il protocollo",
+                step=SIGNED,
+            )
+        ]
+    return []
+
+
+def _who_signs(city: City) -> str:
+    """The first of those who may: the page shows them all."""
+    signatory = next((who for who in speakers_of(city) if who.is_representative), None)
+    if signatory is None:
+        return "chi rappresenta il Comune"
+    return f"{signatory.title} {signatory.person.full_name}"
