@@ -11,6 +11,11 @@ from cities import periods
 from cities.enums import IdentifierKind
 from cities.models import CityIdentifier, LegalRepresentative, Office, Referent, Region
 from cities.models.city import CityQuerySet
+from cities.services.officers import possible_officers
+from cms_portal.accounts.models import User
+
+# Values of the filter of who follows a city, besides the people of the office.
+MINE, NOBODY = "mie", "nessuno"
 
 # What a city may lack, and the rows that would be there today.
 _MISSING = {
@@ -59,8 +64,20 @@ class CityFilter(django_filters.FilterSet):
         widget=forms.Select(attrs={"class": "cm-select"}),
     )
 
-    def __init__(self, *args: Any, queryset: CityQuerySet, **kwargs: Any) -> None:
+    segue = django_filters.ChoiceFilter(
+        method="followed",
+        label="Seguita da",
+        empty_label="Chiunque",
+        widget=forms.Select(attrs={"class": "cm-select"}),
+    )
+
+    def __init__(self, *args: Any, queryset: CityQuerySet, user: User, **kwargs: Any) -> None:
         super().__init__(*args, queryset=queryset, **kwargs)
+        self.user = user
+        if user.sees_all_cities:
+            self.filters["segue"].extra["choices"] = _officer_choices(user)
+        else:
+            del self.filters["segue"]
         regions = self.filters["regione"].field
         regions.empty_label = "Tutte le regioni"
         regions.queryset = Region.objects.filter(cities__in=queryset).annotate(
@@ -70,10 +87,25 @@ class CityFilter(django_filters.FilterSet):
     def search(self, queryset: CityQuerySet, name: str, value: str) -> CityQuerySet:
         return queryset.search(value)
 
+    def followed(self, queryset: CityQuerySet, name: str, value: str) -> CityQuerySet:
+        if value == MINE:
+            return queryset.of_officer(self.user)
+        if value == NOBODY:
+            return queryset.filter(officer__isnull=True)
+        return queryset.filter(officer_id=int(value))
+
     def lack(self, queryset: CityQuerySet, name: str, value: str) -> CityQuerySet:
         _, rows = _MISSING[value]
         here_today = rows().filter(periods.on(timezone.localdate()), city=OuterRef("pk"))
         return queryset.exclude(Exists(here_today))
+
+
+def _officer_choices(user: User) -> list[tuple[str, str]]:
+    """ "Le mie città" for who may follow some; the others by name."""
+    officers = possible_officers()
+    mine = [(MINE, "Le mie città")] if user in officers else []
+    others = [(str(one.pk), str(one)) for one in officers if one != user]
+    return [*mine, *others, (NOBODY, "Nessuno")]
 
 
 def in_order(cities: CityQuerySet, wanted: str) -> CityQuerySet:

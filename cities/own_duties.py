@@ -98,7 +98,7 @@ def find_access(person: Person, city: City) -> list[Duty]:
 def close_access(ids: Sequence[str], to: Person | None, by: User | None) -> None:
     for user in User.objects.filter(pk__in=ids):
         end_sessions(user)
-        withdraw_role(user=user, role=Role.REFERENT)
+        withdraw_role(user=user, role=Role.REFERENT, by=by)
 
 
 def register_duties() -> None:

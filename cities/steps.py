@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
 
-from cities.models import Office, Referent
+from cities.enums import ProposalKind
+from cities.models import City, Office, Referent
 from cities.path import Ask, Fact, Step, register_step
 
 REFERENTS: Final = "referents"
@@ -27,6 +29,8 @@ def register_steps() -> None:
             asks=Ask(
                 title="Comunicate i referenti della città",
                 text="Servono il nome, l'incarico, l'indirizzo e-mail e l'atto di designazione.",
+                verb="Comunicate i referenti",
+                url=_propose_referent,
                 renew="Comunicate i nuovi referenti: nessuno risulta in carica",
             ),
         ),
@@ -41,6 +45,8 @@ def register_steps() -> None:
             asks=Ask(
                 title="Comunicate l'ufficio e la persona responsabile",
                 text="Servono la denominazione dell'ufficio, il nome, la qualifica e l'atto.",
+                verb="Comunicate l'ufficio",
+                url=_propose_office,
                 renew="Comunicate il nuovo ufficio o il nuovo responsabile",
             ),
         ),
@@ -83,3 +89,15 @@ def _has_referent(day: date) -> Exists:
 def _has_office(day: date) -> Exists:
     rows = Office.objects.current(day).filter(responsible__isnull=False)
     return Exists(rows.filter(city=OuterRef("pk")))
+
+
+def _propose_referent(city: City) -> str:
+    return _propose(city, ProposalKind.REFERENT)
+
+
+def _propose_office(city: City) -> str:
+    return _propose(city, ProposalKind.OFFICE)
+
+
+def _propose(city: City, what: ProposalKind) -> str:
+    return f"{reverse('cities:propose', args=[city.cadastral_code])}?cosa={what}"

@@ -23,6 +23,7 @@ from cities.services.mandates import (
     end_referent,
     end_representative,
     has_mandate,
+    lock_city,
     start_referent,
     start_representative,
 )
@@ -124,6 +125,7 @@ def send_where_we_are(*, city: City, to: Person, key: str, by: User | None) -> N
 
 
 def _lock(mandate: Mandate) -> Mandate:
+    lock_city(mandate.city)
     rows: Any = type(mandate)._default_manager.select_for_update(of=("self",))
     locked: Mandate = rows.select_related("person__user", "city__officer").get(pk=mandate.pk)
     return locked

@@ -21,6 +21,7 @@ from cities.enums import ReferentKind, RepresentativeKind
 from cities.exceptions import AlreadyEnded
 from cities.models import City, LegalRepresentative, Office, Person, Referent
 from cities.services.path import reach
+from cities.services.persons import NewPerson, find_or_register
 from cities.steps import OFFICE, REFERENTS, office_fact, referent_fact
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
@@ -46,7 +47,7 @@ def written_by(user: User | None) -> Iterator[None]:
 def start_referent(
     *,
     city: City,
-    person: Person,
+    person: Person | NewPerson,
     kind: ReferentKind,
     valid_from: date,
     act: str,
@@ -56,9 +57,10 @@ def start_referent(
 ) -> Referent:
     """Raises NotAllowed; ValidationError when the rules of the model say no."""
     require_keeper(by)
+    lock_city(city)
     mandate = Referent(
         city=city,
-        person=person,
+        person=find_or_register(person, city=city),
         kind=kind,
         valid_from=valid_from,
         act=act,
@@ -74,7 +76,7 @@ def start_referent(
 def start_representative(
     *,
     city: City,
-    person: Person,
+    person: Person | NewPerson,
     kind: RepresentativeKind,
     valid_from: date,
     act: str,
@@ -82,8 +84,10 @@ def start_representative(
 ) -> LegalRepresentative:
     """A commission is one call for each of its members. Raises NotAllowed, ValidationError."""
     require_keeper(by)
+    lock_city(city)
+    someone = find_or_register(person, city=city)
     mandate = LegalRepresentative(
-        city=city, person=person, kind=kind, valid_from=valid_from, act=act
+        city=city, person=someone, kind=kind, valid_from=valid_from, act=act
     )
     return _start(mandate, by)
 
@@ -107,7 +111,7 @@ def name_office(
     *,
     city: City,
     name: str,
-    responsible: Person | None,
+    responsible: Person | NewPerson | None,
     responsible_role: str = "",
     act: str = "",
     valid_from: date,
@@ -118,6 +122,7 @@ def name_office(
     Raises NotAllowed; ValidationError when the office in force began on that day or later.
     """
     require_keeper(by)
+    lock_city(city)
     with written_by(by):
         before = Office.objects.select_for_update().filter(city=city).current(valid_from).first()
         if before and before.valid_from < valid_from:
@@ -127,7 +132,7 @@ def name_office(
         office = Office(
             city=city,
             name=name,
-            responsible=responsible,
+            responsible=find_or_register(responsible, city=city) if responsible else None,
             responsible_role=responsible_role,
             act=act,
             valid_from=valid_from,
@@ -137,6 +142,11 @@ def name_office(
     if responsible is not None:
         reach(office_fact(office), city=city, step=OFFICE, by=by)
     return office
+
+
+def lock_city(city: City) -> None:
+    """Its people change one at a time: two clicks, or two of the office, wait for each other."""
+    City.objects.select_for_update(of=("self",)).filter(pk=city.pk).first()
 
 
 def has_mandate(
@@ -168,7 +178,7 @@ def follow_mandates(*, person: Person, city: City, by: User | None) -> None:
     """
     if has_mandate(person, city=city):
         if person.user and not person.user.has_role(Role.REFERENT):
-            grant_role(user=person.user, role=Role.REFERENT)
+            grant_role(user=person.user, role=Role.REFERENT, by=by)
         return
     duties.pass_on(duties.to_close(person, city), to=None, by=by)
 

@@ -23,7 +23,7 @@ from cities.services.mandates import (
     start_representative,
     written_by,
 )
-from cities.services.persons import NewPerson, find_or_register
+from cities.services.persons import NewPerson
 from cms_portal.accounts.models import User
 from cms_portal.files.services import store
 from cms_portal.mailing.services import queue_mail
@@ -98,10 +98,10 @@ def refuse_change(*, proposal_id: int, reason: str, by: User) -> ChangeProposal:
 @transaction.atomic
 def withdraw_change(*, proposal_id: int, by: User) -> ChangeProposal:
     """The city thinks again. Raises NotAllowed, AlreadyDecided."""
-    proposal = _lock(proposal_id)
-    if not speaks_for(by, proposal.city):
+    city = City.objects.get(change_proposals=proposal_id)
+    if not speaks_for(by, city):
         raise NotAllowed("La variazione la ritira chi ha un incarico per la città.")
-    return _decide(proposal, ProposalState.WITHDRAWN, by=by)
+    return _decide(_lock(proposal_id), ProposalState.WITHDRAWN, by=by)
 
 
 def newcomer_of(proposal: ChangeProposal) -> NewPerson | None:
@@ -139,12 +139,11 @@ def _decide(
     return proposal
 
 
-def _newcomer(proposal: ChangeProposal, person: Person | None) -> Person:
+def _newcomer(proposal: ChangeProposal, person: Person | None) -> Person | NewPerson:
     """The person chosen, or the one whom the proposal describes."""
-    described = newcomer_of(proposal)
-    if person is None and described is None:
-        raise ValueError("A proposal without anybody has no newcomer.")
-    return find_or_register(person or described, city=proposal.city)  # type: ignore[arg-type]
+    newcomer = person or newcomer_of(proposal)
+    assert newcomer is not None  # the database holds it so
+    return newcomer
 
 
 def _apply_referent(proposal: ChangeProposal, person: Person | None, by: User) -> None:
@@ -178,15 +177,18 @@ def _apply_referent(proposal: ChangeProposal, person: Person | None, by: User) -
 
 
 def _apply_representative(
-    proposal: ChangeProposal, newcomer: Person, ending: Sequence[LegalRepresentative], by: User
+    proposal: ChangeProposal,
+    newcomer: Person | NewPerson,
+    ending: Sequence[LegalRepresentative],
+    by: User,
 ) -> None:
     """The first who gives way hands over with the mandate itself, the others what they hold."""
     last_day = proposal.effective_on - timedelta(days=1)
     kind = RepresentativeKind(proposal.representative_kind)
     begins = Successor(newcomer, kind, proposal.effective_on, proposal.act)
     for mandate in ending:
-        hand_over(mandate=mandate, last_day=last_day, successor=begins, by=by)
-        begins = Successor(newcomer)
+        made = hand_over(mandate=mandate, last_day=last_day, successor=begins, by=by)
+        begins = Successor(made.newcomer or newcomer)
     if not ending:
         start_representative(
             city=proposal.city,
@@ -199,11 +201,10 @@ def _apply_representative(
 
 
 def _apply_office(proposal: ChangeProposal, person: Person | None, by: User) -> None:
-    has_responsible = person is not None or newcomer_of(proposal) is not None
     name_office(
         city=proposal.city,
         name=proposal.office_name,
-        responsible=_newcomer(proposal, person) if has_responsible else None,
+        responsible=person or newcomer_of(proposal),
         responsible_role=proposal.role,
         act=proposal.act,
         valid_from=proposal.effective_on,

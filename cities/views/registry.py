@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cities import todo
+from cities.access import keeps_people
 from cities.filters import CityFilter, in_order
 from cities.models import City, LegalRepresentative, Office, Referent
 from cities.models.city import CityQuerySet
@@ -26,7 +28,7 @@ def city_list(request: AuthenticatedRequest) -> HttpResponse:
     visible = City.objects.visible_to(request.user)
     if not request.user.sees_all_cities and len(mine := list(visible[:2])) == 1:
         return redirect(mine[0])
-    found = CityFilter(request.GET, queryset=visible)
+    found = CityFilter(request.GET, queryset=visible, user=request.user)
     order = request.GET.get("ordina", "nome")
     cities = in_order(_with_people(found.qs), order)
     page = Paginator(cities, CITIES_PER_PAGE).get_page(request.GET.get("pagina"))
@@ -38,13 +40,15 @@ def city_list(request: AuthenticatedRequest) -> HttpResponse:
         "rows": _rows(list(page)),
         "total": visible.count() if is_filtered else page.paginator.count,
         "order": order,
+        "may_change": keeps_people(request.user),
+        "open_proposals": todo.open_proposals().count() if keeps_people(request.user) else 0,
     }
     return render(request, "cities/list.html", context)
 
 
 def _with_people(cities: CityQuerySet) -> CityQuerySet:
     referents = Referent.objects.current().select_related("person").order_by("kind", "pk")
-    return cities.select_related("region").prefetch_related(
+    return cities.select_related("region", "officer").prefetch_related(
         Prefetch("referents", referents, to_attr="current_referents"),
         Prefetch("offices", Office.objects.current(), to_attr="current_offices"),
     )
@@ -68,6 +72,7 @@ def city_detail(request: AuthenticatedRequest, cadastral_code: str) -> HttpRespo
         "workspace": workspace_of(city, request.user) if request.user.sees_all_cities else None,
         "panels": panels_for(city, request.user),
         "may_edit": request.user.has_perm("cities.change_city"),
+        "may_propose": not request.user.sees_all_cities,
         **_people(city),
     }
     return render(request, "cities/detail.html", context)

@@ -49,8 +49,9 @@ def test_the_list_costs_the_same_whatever_its_length(
     client, staff, django_assert_num_queries, count
 ):
     full_cities(count)
-    # session, user, roles, regions, count, cities, referents, offices, signatories, demo
-    with django_assert_num_queries(10):
+    # session, user, roles, regions, officers, count, cities, referents, offices, signatories,
+    # proposals, demo
+    with django_assert_num_queries(12):
         response = client.get(LIST)
     assert len(names(response)) == count
 
@@ -58,7 +59,7 @@ def test_the_list_costs_the_same_whatever_its_length(
 def test_long_lists_come_in_pages(client, staff, django_assert_num_queries):
     full_cities(3)
     CityFactory.create_batch(60)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         first = client.get(LIST)
     assert len(names(first)) == 40
     assert "63 città" in first.content.decode()

@@ -27,8 +27,19 @@ PAGES = {
     "accounts:second_factor": row("302 200 200 200 200 200 200 200 200"),
     "accounts:accept_invitation": row("410 410 410 410 410 410 410 410 410"),
     "alive": row("200 200 200 200 200 200 200 200 200"),
+    "cities:appoint_referent": row("302 404 404 404 404 200 403 404 403"),
+    "cities:appoint_representative": row("302 404 404 404 404 200 403 404 403"),
+    "cities:assignments": row("302 404 404 404 404 200 403 404 403"),
+    "cities:briefing": row("302 404 200 404 404 200 200 404 200"),
     "cities:detail": row("302 404 200 404 404 200 200 404 200"),
+    "cities:handover": row("302 404 404 404 404 200 403 404 403"),
     "cities:list": row("302 200 302 302 200 200 200 200 200"),  # who sees one city is sent to it
+    "cities:name_office": row("302 404 404 404 404 200 403 404 403"),
+    "cities:people": row("302 404 200 404 404 200 200 404 200"),
+    "cities:proposal": row("302 404 200 404 404 200 200 404 200"),
+    "cities:proposals": row("302 404 404 404 404 200 200 404 200"),
+    "cities:propose": row("302 404 200 404 404 302 403 404 403"),  # the city's word
+    "cities:votes": row("302 404 404 404 404 200 200 404 200"),
     "desk:accessibility": row("200 200 200 200 200 200 200 200 200"),
     "desk:home": row("302 302 302 302 302 200 200 302 200"),  # who has a city is sent to it
     "desk:workspace": row("302 200 200 200 200 302 302 200 302"),  # of each city to the others
@@ -70,6 +81,12 @@ PAGES = {
 }
 # The answers to POST, without any data, where an address takes it.
 ACTIONS = {
+    "cities:accept_proposal": row("302 404 403 404 404 302 403 404 403"),
+    "cities:assign": row("302 404 404 404 404 422 403 404 403"),
+    "cities:check_vote": row("302 404 403 404 404 302 403 404 403"),
+    "cities:plan_votes": row("302 404 404 404 404 422 403 404 403"),
+    "cities:refuse_proposal": row("302 404 403 404 404 422 403 404 403"),
+    "cities:withdraw_proposal": row("302 404 302 404 404 403 403 404 403"),
     "documents:compare": row("422 422 422 422 422 422 422 422 422"),
     "privacy:notice_new": row("302 404 404 404 404 302 403 404 404"),
     "privacy:notice_publish": row("302 404 404 404 404 404 403 404 404"),

@@ -16,7 +16,13 @@ from protocols import services
 from protocols.models import GenerationBatch, Protocol
 from protocols.services.archive import ARCHIVE_KIND
 from tests.accounts.factories import UserFactory
-from tests.cities.factories import CityFactory, PersonFactory, ReferentFactory
+from tests.cities.factories import (
+    ChangeProposalFactory,
+    CityFactory,
+    MunicipalVoteFactory,
+    PersonFactory,
+    ReferentFactory,
+)
 from tests.events.factories import EventFactory
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
 
@@ -64,6 +70,21 @@ def make_act(city: City, *, by: User | None) -> tuple[GenerationBatch, Protocol]
     return batch, services.freeze_protocol(protocol_id=draft.pk)
 
 
+def people_arguments(city: City) -> dict[str, dict[str, Any]]:
+    """Something told, something to check and a mandate to hand over, in `city`."""
+    of_city = {"cadastral_code": city.cadastral_code}
+    proposal = {"pk": ChangeProposalFactory(city=city).pk}
+    mandate = city.referents.order_by("pk")[0]
+    pages = ["appoint_referent", "appoint_representative", "briefing", "name_office", "people"]
+    answers = ["proposal", "accept_proposal", "refuse_proposal", "withdraw_proposal"]
+    return {
+        **{f"cities:{name}": of_city for name in [*pages, "propose"]},
+        **{f"cities:{name}": proposal for name in answers},
+        "cities:handover": of_city | {"mandate": mandate.slug},
+        "cities:check_vote": {"pk": MunicipalVoteFactory(city=city).pk},
+    }
+
+
 def make_world() -> World:
     city = complete_city(name="Benevento")
     yesterday = timezone.localdate() - timedelta(days=1)
@@ -96,6 +117,7 @@ def make_world() -> World:
         "documents:compare": {"code": document.code},
         "documents:verify": {"code": document.code},
         "cities:detail": {"cadastral_code": city.cadastral_code},
+        **people_arguments(city),
         "events:detail": {"pk": EventFactory().pk},
         "jobs:progress": {"pk": job.pk},
         "files:download": {"pk": archive.pk},

@@ -1,0 +1,68 @@
+"""Days, files and the refusals of a service, as forms show them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+MEGABYTE = 1024 * 1024
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day that somebody alive may have meant: 0202 is a slip of the finger."""
+
+    widget = DayInput
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day and not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError(
+                f"Scrivete un giorno fra il {FIRST_DAY:%d/%m/%Y} e il {LAST_DAY:%d/%m/%Y}."
+            )
+        return day
+
+
+class PdfField(forms.FileField):
+    """A PDF by its content, whatever its name says."""
+
+    widget = forms.FileInput(attrs={"accept": ".pdf,application/pdf"})
+
+    def __init__(self, *, max_megabytes: int = 20, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.max_megabytes = max_megabytes
+
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
+        file: UploadedFile | None = super().clean(data, initial)
+        if not file:
+            return None
+        if (file.size or 0) > self.max_megabytes * MEGABYTE:
+            raise ValidationError(f"Il file supera {self.max_megabytes} MB.")
+        # Readers accept a PDF whose header stands within the first kilobyte.
+        if b"%PDF-" not in file.read(1024):
+            raise ValidationError(
+                "Questo non è un PDF. Se l'atto è firmato in formato .p7m, estraete prima il PDF."
+            )
+        file.seek(0)
+        return file
+
+
+def show_refusal(form: forms.Form, error: ValidationError, names: dict[str, str]) -> None:
+    """What a service refused, beside its field; `names`: of the model -> of the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, found in error.error_dict.items():
+        wanted = names.get(name, name)
+        form.add_error(wanted if wanted in form.fields else None, found)
