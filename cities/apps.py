@@ -15,13 +15,14 @@ class CitiesConfig(AppConfig):
     verbose_name = "città e persone"
 
     def ready(self) -> None:
-        from cities import briefing, own_briefing, own_duties
+        from cities import briefing, own_briefing, own_duties, privacy
         from cities.cards import people_card
         from cities.services.proposals import ACT_KIND
         from cities.steps import register_steps
         from cities.workspace import register_card
         from cms_portal.files.registry import register_kind
 
+        privacy.register()
         register_steps()
         register_card("people", people_card, position=30)
         # The steps that the apps have registered are rows too, with the due dates of the office.

@@ -44,7 +44,7 @@ app.conf.beat_schedule = {
     },
     "heartbeat": tick("jobs.heartbeat", every=60, once_per="minute"),
     "settle mail": tick("mailing.settle", every=60, once_per="minute"),
-    "erase old mail": tick("mailing.erase_old_bodies", every=900, once_per="day"),
+    "retention": tick("privacy.retain", every=900, once_per="day"),
     "reminders": tick("mailing.remind", every=600, once_per="hour"),
     "purge jobs": tick("jobs.purge", every=900, once_per="day"),
     "close ended mandates": tick("cities.close_what_ended", every=900, once_per="day"),

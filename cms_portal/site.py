@@ -52,6 +52,8 @@ NAVIGATION = (
         OFFICE,
         children=(
             Entry("Tutti i dati", "admin:index"),
+            Entry("Richieste sui dati personali", "privacy:request_list"),
+            Entry("Tempi di conservazione", "privacy:retention"),
             Entry("Informative", "privacy:notice_list"),
             Entry("Messaggi", "admin:mailing_outboundmail_changelist"),
             Entry("Lavori", "admin:jobs_job_changelist", frozenset({Role.STAFF})),
@@ -64,6 +66,7 @@ ACCOUNT_PAGES = (
     Entry("Accesso in due passaggi", "mfa_index"),
     Entry("Indirizzo e-mail", "account_email"),
     Entry("Accessi aperti", "usersessions_list"),
+    Entry("I miei dati", "privacy:my_data"),
 )
 
 SMALL_PRINTS = (

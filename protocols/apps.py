@@ -18,13 +18,14 @@ class ProtocolsConfig(AppConfig):
         from cms_portal.documents.registry import register_kind as register_document
         from cms_portal.files.registry import register_kind as register_file
         from cms_portal.mailing.reminders import reminder_source
-        from protocols import verification
+        from protocols import privacy, verification
         from protocols.cards import protocol_card
         from protocols.path import register_steps
         from protocols.reminders import UnsignedProtocols
         from protocols.services.archive import ARCHIVE_KIND, ARCHIVE_LIFETIME
         from protocols.services.freezing import DOCUMENT_KIND
 
+        privacy.register()
         register_document(
             DOCUMENT_KIND, "Protocollo d'intesa", verification.facts, verification.in_force
         )

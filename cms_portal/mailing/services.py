@@ -23,7 +23,6 @@ from cms_portal.mailing.rendering import render_mail
 from cms_portal.mailing.sealing import seal
 
 SECRET_LIFE = timedelta(hours=1)
-KEEP_BODIES = timedelta(days=365)
 EXPIRED = "Scaduto prima di poter essere consegnato."
 GONE = "Nessun tentativo di consegna è riuscito."
 INTERRUPTED = "La consegna si è interrotta: non si sa se il messaggio sia partito."
@@ -96,7 +95,9 @@ def send_again(*, mail_id: int, by: User) -> OutboundMail:
             "la persona deve chiederne uno nuovo."
         )
     if first.erased_at:
-        raise NotResendable("Il testo è stato cancellato: è passato più di un anno.")
+        raise NotResendable(
+            "Il testo è stato cancellato: il suo tempo di conservazione è trascorso."
+        )
     copied = ("template", "reason", "to", "subject", "text", "html", "city_code")
     return _queue(
         f"{first.key[:180]}#{first.sent_again.count() + 2}",
@@ -126,14 +127,13 @@ def settle() -> dict[str, int]:
     }
 
 
-def erase_old_bodies() -> int:
-    """After twelve months the account of a message stays, its text goes."""
-    old = OutboundMail.objects.filter(created_at__lt=timezone.now() - KEEP_BODIES)
-    return (
-        old.exclude(state__in=OPEN)
-        .filter(erased_at=None)
-        .update(text="", html="", erased_at=timezone.now())
-    )
+def erase_bodies(*, mail_ids: list[int]) -> int:
+    """The account of a message stays, its text goes; what has not left yet is let be.
+
+    When is up to the retention rules (`cms_portal.privacy`).
+    """
+    closed = OutboundMail.objects.filter(pk__in=mail_ids, erased_at=None).exclude(state__in=OPEN)
+    return closed.update(text="", html="", erased_at=timezone.now())
 
 
 def message_id(key: str) -> str:

@@ -26,8 +26,3 @@ def remind(job: Job) -> dict[str, Any] | None:
 @job("mailing.settle", label="Chiusura dei messaggi sospesi")
 def settle(job: Job) -> dict[str, Any]:
     return services.settle()
-
-
-@job("mailing.erase_old_bodies", label="Cancellazione dei testi vecchi")
-def erase_old_bodies(job: Job) -> dict[str, Any]:
-    return {"erased": services.erase_old_bodies()}

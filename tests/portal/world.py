@@ -12,6 +12,8 @@ from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from cms_portal.files.services import store
 from cms_portal.jobs.services import enqueue
+from cms_portal.privacy.enums import RequestKind
+from cms_portal.privacy.services import ask
 from protocols import services
 from protocols.models import GenerationBatch, Protocol
 from protocols.services.archive import ARCHIVE_KIND
@@ -38,6 +40,9 @@ ROLES = ANYBODY, NO_ROLE, OWN, OTHER, FORMER, STAFF, AUTHORITY, FACILITATOR, AUD
     "facilitatore",
     "controllo",
 )
+
+
+REQUEST_ACTS = ("", "_answer", "_erase", "_extend", "_withdraw")
 
 
 @dataclass
@@ -112,6 +117,7 @@ def make_world() -> World:
     job = enqueue("jobs.heartbeat", key="world-job", by=world.users[OWN])
     batch, protocol = make_act(city, by=world.users[STAFF])
     document = protocol.document
+    asked = ask(user=world.users[OWN], kind=RequestKind.ERASURE)
     world.arguments = {
         "admin:documents_frozendocument_download": {"pk": document.pk},
         "documents:compare": {"code": document.code},
@@ -122,6 +128,11 @@ def make_world() -> World:
         "jobs:progress": {"pk": job.pk},
         "files:download": {"pk": archive.pk},
         "admin:app_list": {"app_label": "files"},
+        "privacy:ask": {"what": "correzione"},
+        "privacy:payment": {"code": city.cadastral_code},
+        "privacy:payment_remove": {"code": city.cadastral_code},
+        **{f"privacy:request{act}": {"pk": asked.pk} for act in REQUEST_ACTS},
+        "privacy:retention_rule": {"category": "mailing.bodies"},
         "protocols:archive": {"pk": batch.pk},
         "protocols:detail": {"code": protocol.code},
         "protocols:download": {"code": protocol.code},

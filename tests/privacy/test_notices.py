@@ -32,7 +32,7 @@ def staff(client):
 def test_nobody_is_asked_while_nothing_is_published(client, referent):
     NoticeFactory()
     current.forget()
-    assert client.get("/").status_code == 200
+    assert client.get("/eventi/").status_code == 200
 
 
 def test_the_first_page_is_the_notice_then_comes_the_one_asked_for(client, referent):
@@ -51,14 +51,14 @@ def test_the_first_page_is_the_notice_then_comes_the_one_asked_for(client, refer
 def test_who_has_seen_it_is_not_asked_at_the_next_login(client, referent):
     services.acknowledge(notice_id=published_notice().pk, user=referent)
     client.force_login(referent)
-    assert client.get("/").status_code == 200
+    assert client.get("/eventi/").status_code == 200
 
 
 def test_a_new_version_asks_again_and_says_what_changed(client, referent):
     services.acknowledge(notice_id=published_notice(version=1).pk, user=referent)
-    assert client.get("/").status_code == 200
+    assert client.get("/eventi/").status_code == 200
     published_notice(version=2, what_changed="Nuovi tempi di conservazione.")
-    answer = client.get("/")
+    answer = client.get("/eventi/")
     assert answer.status_code == 302
     assert "Nuovi tempi di conservazione." in client.get(answer.url).content.decode()
 
@@ -108,8 +108,8 @@ def test_what_is_sent_is_never_lost_to_the_notice(client, referent):
 
 def test_pieces_of_a_page_and_data_go_through(client, referent):
     published_notice()
-    assert client.get("/", headers={"HX-Request": "true"}).status_code == 200
-    assert client.get("/", headers={"Accept": "application/json"}).status_code == 200
+    assert client.get("/eventi/", headers={"HX-Request": "true"}).status_code == 200
+    assert client.get("/eventi/", headers={"Accept": "application/json"}).status_code == 200
 
 
 def test_staff_are_asked_in_the_admin_too(client, staff):
