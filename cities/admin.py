@@ -7,7 +7,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from cities import periods, resources
+from cities import admin_path, periods, resources  # noqa: F401  (admin_path registers its own)
 from cities.forms import DatedRowsFormSet
 from cities.models import (
     ChangeProposal,
@@ -27,7 +27,8 @@ from cities.models import (
     Theme,
 )
 from cities.names import fold
-from cities.services import follow_mandates
+from cities.services import follow_mandates, reach
+from cities.steps import OFFICE, REFERENTS, office_fact, referent_fact
 from cms_portal.accounts.admin import ReadOnlyAdmin
 from cms_portal.accounts.models import User
 from cms_portal.spreadsheets.admin import SafeExportMixin
@@ -169,6 +170,8 @@ class MandateAdmin(DatedOfCityAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         follow_mandates(person=obj.person, city=obj.city, by=_user(request))
+        if isinstance(obj, Referent):
+            reach(referent_fact(obj), city=obj.city, step=REFERENTS, by=_user(request))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
@@ -211,6 +214,11 @@ class OfficeAdmin(DatedOfCityAdmin):
     list_display_links = ["city", "name"]
     list_filter = [IsCurrentFilter, "city__region"]
     autocomplete_fields = ["city", "responsible"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if obj.responsible_id:
+            reach(office_fact(obj), city=obj.city, step=OFFICE, by=_user(request))
 
 
 @admin.register(MunicipalVote)

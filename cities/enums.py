@@ -42,6 +42,12 @@ class ProposalState(models.TextChoices):
     WITHDRAWN = "withdrawn", "Ritirata"
 
 
+class ContactKind(models.TextChoices):
+    CALL = "call", "Telefonata"
+    PEC = "pec", "PEC"
+    MEETING = "meeting", "Incontro"
+
+
 class IdentifierKind(models.TextChoices):
     """What other offices know a Comune by."""
 

@@ -2,6 +2,7 @@
 
 from cities.models.changes import ChangeProposal, Handover
 from cities.models.city import City, CityAlias, CityIdentifier, IstatCode, Region
+from cities.models.contacts import ContactNote
 from cities.models.path import PathStep, Recovery, StepDueDate, StepReached, Waiver
 from cities.models.people import LegalRepresentative, Office, Person, Referent
 from cities.models.programme import Organisation, Priority, Theme
@@ -12,6 +13,7 @@ __all__ = [
     "City",
     "CityAlias",
     "CityIdentifier",
+    "ContactNote",
     "Handover",
     "IstatCode",
     "LegalRepresentative",

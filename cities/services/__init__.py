@@ -1,5 +1,6 @@
 """What changes in the registry, and the questions that other apps ask of it."""
 
+from cities.services.contacts import close_contact, log_contact
 from cities.services.handover import Successor, hand_over, legacy_of
 from cities.services.mandates import (
     end_referent,
@@ -17,6 +18,7 @@ from cities.services.path import (
     reach,
     reach_step,
     recover_step,
+    set_due_date,
     sync_steps,
     waive_step,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "add_missing",
     "assign_officer",
     "check_vote",
+    "close_contact",
     "compare_path",
     "current_signatories",
     "current_signatory",
@@ -49,6 +52,7 @@ __all__ = [
     "hand_over",
     "has_mandate",
     "legacy_of",
+    "log_contact",
     "name_office",
     "plan_votes",
     "possible_officers",
@@ -57,6 +61,7 @@ __all__ = [
     "reach_step",
     "recover_step",
     "refuse_change",
+    "set_due_date",
     "speakers_of",
     "start_referent",
     "start_representative",

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cities.exceptions import NotAllowed, PathError
-from cities.models import City, PathStep, Recovery, StepReached, Waiver
+from cities.models import City, PathStep, Recovery, StepDueDate, StepReached, Waiver
 from cities.path import Fact, finder_of, registered_steps, step_of
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
@@ -80,6 +80,18 @@ def reach_step(
         ignore_conflicts=True,  # two at once, or a second fact: the first one stays
     )
     return StepReached.objects.get(city=city, step_id=step)
+
+
+@transaction.atomic
+def set_due_date(*, city: City, step: str, due_on: date, reason: str, by: User) -> StepDueDate:
+    """Give `city` a due date of its own, in place of the general one. Raises NotAllowed."""
+    if not by.has_role(Role.STAFF):
+        raise NotAllowed("Le scadenze le fissa la segreteria del Programma.")
+    step_of(step)
+    row, _ = StepDueDate.objects.update_or_create(
+        city=city, step_id=step, defaults={"due_on": due_on, "reason": reason.strip()}
+    )
+    return row
 
 
 @transaction.atomic

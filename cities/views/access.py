@@ -13,6 +13,8 @@ from django.shortcuts import get_object_or_404
 from cities.access import keeps_people
 from cities.models import City
 from cms_portal.accounts.http import AuthenticatedRequest
+from cms_portal.accounts.models import User
+from cms_portal.accounts.roles import Role
 
 P = ParamSpec("P")
 View = Callable[Concatenate[AuthenticatedRequest, P], HttpResponseBase]
@@ -51,3 +53,15 @@ def for_the_programme(view: View[P]) -> View[P]:
 def get_city(request: AuthenticatedRequest, cadastral_code: str) -> City:
     visible = City.objects.visible_to(request.user).select_related("region", "officer")
     return get_object_or_404(visible, cadastral_code=cadastral_code)
+
+
+def is_office(user: User) -> bool:
+    """Staff and authority: who keeps contacts and due dates of the cities."""
+    return user.has_role(Role.STAFF, Role.AUTHORITY)
+
+
+def get_city_of_office(request: AuthenticatedRequest, cadastral_code: str) -> City:
+    """For the pages that the office keeps for itself: 404 to everybody else, control too."""
+    if not is_office(request.user):
+        raise Http404
+    return get_city(request, cadastral_code)

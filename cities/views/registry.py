@@ -12,13 +12,17 @@ from django.views.decorators.http import require_safe
 from cities import todo
 from cities.access import keeps_people
 from cities.filters import CityFilter, in_order
+from cities.forms.contacts import ContactForm
 from cities.models import City, LegalRepresentative, Office, Referent
 from cities.models.city import CityQuerySet
 from cities.panels import panels_for
-from cities.services import current_signatories
+from cities.services import current_signatories, speakers_of
+from cities.views.access import is_office
 from cities.workspace import workspace_of
 from cms_portal.accounts.http import AuthenticatedRequest
+from cms_portal.accounts.models import User
 
+LAST_CONTACTS = 3
 CITIES_PER_PAGE = 40  # the 39 on one page, the 2,551 of the South never at once
 
 
@@ -69,6 +73,7 @@ def city_detail(request: AuthenticatedRequest, cadastral_code: str) -> HttpRespo
     )
     context = {
         "city": city,
+        "contacts": _contacts(city, request.user) if is_office(request.user) else None,
         "workspace": workspace_of(city, request.user) if request.user.sees_all_cities else None,
         "panels": panels_for(city, request.user),
         "may_edit": request.user.has_perm("cities.change_city"),
@@ -76,6 +81,17 @@ def city_detail(request: AuthenticatedRequest, cadastral_code: str) -> HttpRespo
         **_people(city),
     }
     return render(request, "cities/detail.html", context)
+
+
+def _contacts(city: City, user: User) -> dict[str, Any]:
+    """The form for a contact, the last ones, and who may be called; two queries."""
+    notes = city.contact_notes.visible_to(user).select_related("by")
+    return {
+        "form": ContactForm(),
+        "notes": list(notes.latest_first()[:LAST_CONTACTS]),
+        "speakers": speakers_of(city),
+        "today": timezone.localdate(),
+    }
 
 
 def _people(city: City) -> dict[str, list[Any]]:

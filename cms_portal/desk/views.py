@@ -6,8 +6,10 @@ from django.views.decorators.http import require_safe
 from cities.models import City
 from cities.workspace import workspace_of
 from cms_portal.accounts.http import AuthenticatedRequest
+from cms_portal.desk.mine import desk_of
 from cms_portal.desk.overview import programme_overview
 from cms_portal.desk.work import work_to_do
+from cms_portal.site import OFFICE
 
 
 @require_safe
@@ -18,6 +20,7 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "work": work_to_do(request.user),
         "overview": programme_overview(request.user),
+        "desk": desk_of(request.user) if request.user.has_role(*OFFICE) else None,
     }
     return render(request, "desk/home.html", context)
 

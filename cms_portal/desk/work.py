@@ -11,7 +11,8 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from cities.models import City
+from cities import todo
+from cities.models import City, ContactNote
 from cms_portal.accounts.models import User
 from cms_portal.jobs.enums import JobState
 from cms_portal.jobs.models import Job
@@ -40,7 +41,7 @@ class WorkItem:
 
 def work_to_do(user: User) -> list[WorkItem]:
     """Only what is not zero and what `user` may look at, the most serious first."""
-    items = [*_mail(user), *_jobs(user), *_protocols(user)]
+    items = [*_mail(user), *_jobs(user), *_contacts(user), *_cities(user), *_protocols(user)]
     return [item for item in items if item.count]
 
 
@@ -81,6 +82,55 @@ def _jobs(user: User) -> Iterable[WorkItem]:
         many="lavori non riusciti",
         todo="Leggere l'errore, riprovare o annullare",
         url=_address("admin:jobs_job_changelist", "state__exact=dead"),
+    )
+
+
+def _contacts(user: User) -> Iterable[WorkItem]:
+    yield WorkItem(
+        kind="late",
+        count=ContactNote.objects.visible_to(user).due().count(),
+        one="città da risentire",
+        many="città da risentire",
+        todo="Vedere chi si aspetta una chiamata",
+        url=_address("cities:agenda"),
+    )
+
+
+def _cities(user: User) -> Iterable[WorkItem]:
+    """What is missing about who speaks and signs for the cities."""
+    if not user.has_perm("cities.change_city"):
+        return
+    yield WorkItem(
+        kind="late",
+        count=todo.cities_without_referent().count(),
+        one="città senza referente",
+        many="città senza referente",
+        todo="Chiedere al Comune chi le segue",
+        url=_address("cities:list", "manca=referente"),
+    )
+    yield WorkItem(
+        kind="late",
+        count=todo.cities_without_representative().count(),
+        one="città di cui non si sa chi firma",
+        many="città di cui non si sa chi firma",
+        todo="Registrare chi rappresenta il Comune",
+        url=_address("cities:list", "manca=rappresentante"),
+    )
+    yield WorkItem(
+        kind="now",
+        count=todo.open_proposals().count(),
+        one="variazione comunicata da una città",
+        many="variazioni comunicate dalle città",
+        todo="Controllare l'atto e rispondere",
+        url=_address("cities:proposals"),
+    )
+    yield WorkItem(
+        kind="now",
+        count=todo.votes_to_check().count(),
+        one="voto comunale da controllare",
+        many="voti comunali da controllare",
+        todo="Vedere chi rappresenta il Comune dopo il voto",
+        url=_address("cities:votes"),
     )
 
 

@@ -136,16 +136,23 @@ def short_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def when(value: date | None) -> str:
+    """ "giovedì 15 giugno 2023, fra 3 giorni", "…, ieri"; nothing for nothing."""
+    if value is None:
+        return ""
+    days = (value - timezone.localdate()).days
+    near = {-1: "ieri", 0: "oggi", 1: "domani"}
+    far = f"{thousands(-days)} giorni fa" if days < 0 else f"fra {thousands(days)} giorni"
+    return f"{weekday(value)}, {near.get(days, far)}"
+
+
+@register.filter
 def due(value: date | None) -> str:
     """ "Entro giovedì 15 giugno 2023, fra 3 giorni"; nothing for nothing."""
     if value is None:
         return ""
-    days = (value - timezone.localdate()).days
-    if days < 0:
-        past = "ieri" if days == -1 else f"{thousands(-days)} giorni fa"
-        return f"La scadenza era {weekday(value)}, {past}"
-    left = {0: "oggi", 1: "domani"}.get(days, f"fra {thousands(days)} giorni")
-    return f"Entro {weekday(value)}, {left}"
+    words = "La scadenza era" if value < timezone.localdate() else "Entro"
+    return f"{words} {when(value)}"
 
 
 @register.filter

@@ -1,8 +1,10 @@
 """Cities and people for the tests; every mandate is current unless its dates say otherwise."""
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
 
 import factory
+from django.utils import timezone
 
 from cities.enums import Fund, OrganisationKind, ProposalKind, ReferentKind, RepresentativeKind
 from cities.models import (
@@ -10,6 +12,7 @@ from cities.models import (
     City,
     CityAlias,
     CityIdentifier,
+    ContactNote,
     IstatCode,
     LegalRepresentative,
     MunicipalVote,
@@ -186,6 +189,18 @@ class ChangeProposalFactory(factory.django.DjangoModelFactory):
         ActFileFactory, city_code=factory.SelfAttribute("..city.cadastral_code")
     )
     proposed_by = factory.SubFactory(UserFactory)
+
+
+class ContactNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ContactNote
+
+    city = factory.SubFactory(CityFactory)
+    token = factory.LazyFunction(uuid4)
+    held_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=20))
+    with_whom = "Ada Sannita"
+    text = "Manderanno l'atto entro venerdì."
+    by = factory.SubFactory(UserFactory)
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):

@@ -54,6 +54,8 @@ def test_the_office_starts_from_what_waits_for_it(client, staff):
     dead_job()
     assert work_on(client.get("/")) == {
         "lavoro non riuscito": 1,
+        "città senza referente": 2,
+        "città di cui non si sa chi firma": 1,
         "città incompleta": 1,
         "città pronta per il protocollo": 1,
     }

@@ -1,9 +1,12 @@
 """Every page, at the width of a desk and of a phone: axe-core, the console, the sideways scroll."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
+from cities.models import City, PathStep
+from cities.services import reach_step
 from cms_portal.accounts.roles import Role
 from cms_portal.privacy.models import PrivacyNotice
 from cms_portal.privacy.services import acknowledge, start_draft
@@ -11,6 +14,7 @@ from events.enums import SessionKind
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
     CityFactory,
+    ContactNoteFactory,
     LegalRepresentativeFactory,
     PersonFactory,
     ReferentFactory,
@@ -53,6 +57,10 @@ STAFF_PAGES = [
     "/citta/?q=cava&regione=15&ordina=-abitanti",
     "/citta/A783/",
     "/citta/A512/",
+    "/citta/A783/contatti/",
+    "/citta/A783/in-due-minuti/",
+    "/citta/A783/percorso/office/",
+    "/citta/contatti/",
     "/eventi/",
     "/eventi/1783/",
 ]
@@ -72,6 +80,16 @@ ADMIN_PAGES = [
 CITY_PAGES = ["/bacheca/", "/citta/A783/", "/eventi/", "/eventi/1783/"]
 
 
+def reach_the_middle_of_the_path(city):
+    """Steps over, lapsed, late and to come; a contact that is due."""
+    today = timezone.localdate()
+    for key in ("referents", "office"):
+        reach_step(city=city, step=key, fact_kind="prova", fact_id=1, day=date(2023, 1, 20))
+    PathStep.objects.filter(key="protocol_signed").update(due_on=today - timedelta(days=9))
+    City.objects.filter(pk=city.pk).update(officer=UserFactory(role=Role.STAFF))
+    ContactNoteFactory(city=city, next_on=today)
+
+
 @pytest.fixture
 def world():
     """A few cities, in different states: enough for every list to have rows."""
@@ -81,6 +99,7 @@ def world():
     CityFactory(name="Aversa", cadastral_code="A512", population=None, population_year=None)
     CityFactory.create_batch(50)  # a second page
     LegalRepresentativeFactory(city=city, kind="deputy_mayor", valid_to=date(2022, 6, 13))
+    reach_the_middle_of_the_path(city)
     event = EventFactory(pk=1783, description="Seconda tappa.", host="Comune di Torino")
     for kind in SessionKind:
         EventSessionFactory(event=event, kind=kind, time_note="a seguire")

@@ -21,6 +21,7 @@ from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
     ChangeProposalFactory,
     CityFactory,
+    ContactNoteFactory,
     MunicipalVoteFactory,
     PersonFactory,
     ReferentFactory,
@@ -122,8 +123,17 @@ def make_world() -> World:
         "admin:documents_frozendocument_download": {"pk": document.pk},
         "documents:compare": {"code": document.code},
         "documents:verify": {"code": document.code},
+        "cities:close_contact": {"pk": ContactNoteFactory(city=city).pk},
         "cities:detail": {"cadastral_code": city.cadastral_code},
         **people_arguments(city),
+        **{
+            f"cities:{name}": {"cadastral_code": city.cadastral_code}
+            for name in ("contacts", "log_contact", "two_minutes", "two_minutes_pdf")
+        },
+        **{
+            f"cities:{name}": {"cadastral_code": city.cadastral_code, "key": "office"}
+            for name in ("step", "set_due_date", "recover_step", "waive_step")
+        },
         "events:detail": {"pk": EventFactory().pk},
         "jobs:progress": {"pk": job.pk},
         "files:download": {"pk": archive.pk},

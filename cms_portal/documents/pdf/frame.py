@@ -8,6 +8,8 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from cms_portal.accounts.demo import DEMO_MARK, is_demo_world
 from cms_portal.site import PORTAL_NAME, PROGRAMME_NAME
@@ -46,6 +48,21 @@ def frame_context(
             "programme": PROGRAMME_NAME,
             "portal": PORTAL_NAME,
             "emblems": emblems(),
+            "demo_mark": DEMO_MARK if is_demo_world() else "",
+        }
+    }
+
+
+def sheet_context(*, title: str) -> dict[str, Any]:
+    """The same `frame` for a working sheet of the office: no act, no code, nothing to verify."""
+    return {
+        "frame": {
+            "title": title,
+            "running_title": title,
+            "footer": f"{PORTAL_NAME}\nFoglio di lavoro dell'ufficio, del "
+            f"{date_format(timezone.localtime(), 'j F Y, H.i').lower()}",
+            "authority": settings.AUTHORITY_NAME,
+            "programme": PROGRAMME_NAME,
             "demo_mark": DEMO_MARK if is_demo_world() else "",
         }
     }

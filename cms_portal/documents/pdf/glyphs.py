@@ -38,6 +38,12 @@ def tidy(html: str) -> str:
     return unicodedata.normalize("NFC", html).translate(LOOK_ALIKES)
 
 
+def printable(html: str) -> str:
+    """`html` with "?" for what our fonts cannot draw: for working sheets, never for an act."""
+    known = frozenset.intersection(*(_characters(name) for name in FACES.values()))
+    return "".join(sign if sign in known or sign in INVISIBLE else "?" for sign in tidy(html))
+
+
 def curl_apostrophes(root: Element) -> None:
     """Print "l’atto" for the "l'atto" that everybody types; only after a letter, only in text."""
     for element in root.iter():

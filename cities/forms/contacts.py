@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+
+from cities.enums import ContactKind
+
+LONGEST = 2000
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class ContactForm(forms.Form):
+    """One line, ten seconds: what was said, and when to speak again."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    kind = forms.ChoiceField(label="Tipo", choices=ContactKind.choices, initial=ContactKind.CALL)
+    held_on = forms.DateField(label="Quando", widget=DayInput, initial=timezone.localdate)
+    with_whom = forms.CharField(
+        label="Con chi",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "persone-della-citta", "autocomplete": "off"}),
+    )
+    text = forms.CharField(label="Che cosa vi siete detti", max_length=LONGEST)
+    next_on = forms.DateField(label="Prossimo contatto", required=False, widget=DayInput)
+
+    def clean_held_on(self) -> date:
+        held_on: date = self.cleaned_data["held_on"]
+        if held_on > timezone.localdate():
+            raise forms.ValidationError("La data è nel futuro: usate «Prossimo contatto».")
+        return held_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        held_on, next_on = cleaned.get("held_on"), cleaned.get("next_on")
+        if held_on and next_on and next_on < held_on:
+            self.add_error("next_on", "Il prossimo contatto non può precedere questo.")
+        return cleaned

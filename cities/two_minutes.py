@@ -1,0 +1,66 @@
+"""What to know of a city before calling it, on one page: "In due minuti"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from cities.enums import Side
+from cities.models import City, ContactNote
+from cities.path import Standing, StepStanding
+from cities.services import Speaker, speakers_of
+from cities.workspace import Action, Workspace, workspace_of
+from cms_portal.accounts.models import User
+from cms_portal.documents.pdf import printable, render_pdf, sheet_context
+
+LINES = 6  # of each list: it is one page
+CONTACTS = 4
+
+
+@dataclass(frozen=True)
+class TwoMinutes:
+    workspace: Workspace
+    contacts: list[ContactNote]
+    to_follow: list[ContactNote]
+    speakers: list[Speaker]
+
+    @property
+    def city(self) -> City:
+        return self.workspace.city
+
+    @property
+    def standing(self) -> Standing:
+        return self.workspace.standing
+
+    @property
+    def owed_by_city(self) -> tuple[Action, ...]:
+        return self.workspace.actions[:LINES]
+
+    @property
+    def owed_by_authority(self) -> list[StepStanding]:
+        """The steps that the authority keeps back: the one of now, and those that are late."""
+        return [
+            step
+            for step in self.standing.steps
+            if step.turn == Side.AUTHORITY and (step.is_late or step == self.standing.current)
+        ]
+
+
+def two_minutes(city: City, user: User) -> TwoMinutes:
+    notes = ContactNote.objects.visible_to(user).filter(city=city).select_related("by")
+    return TwoMinutes(
+        workspace=workspace_of(city, user),
+        contacts=list(notes.latest_first()[:CONTACTS]),
+        to_follow=list(notes.to_follow()[:2]),
+        speakers=speakers_of(city)[: LINES + 2],
+    )
+
+
+def two_minutes_pdf(city: City, user: User) -> bytes:
+    """One A4. What no font of ours can draw in people's notes is printed as "?"."""
+    title = f"In due minuti: {city}"
+    context = {**sheet_context(title=title), "sheet": two_minutes(city, user)}
+    return render_pdf(
+        printable(render_to_string("cities/pdf/two_minutes.html", context)), title=title
+    )
