@@ -15,7 +15,7 @@ class CitiesConfig(AppConfig):
     verbose_name = "città e persone"
 
     def ready(self) -> None:
-        from cities import briefing, own_briefing, own_duties, privacy
+        from cities import briefing, own_briefing, own_duties, privacy, stories
         from cities.cards import people_card
         from cities.services.proposals import ACT_KIND
         from cities.steps import register_steps
@@ -23,6 +23,7 @@ class CitiesConfig(AppConfig):
         from cms_portal.files.registry import register_kind
 
         privacy.register()
+        stories.register_own()
         register_steps()
         register_card("people", people_card, position=30)
         # The steps that the apps have registered are rows too, with the due dates of the office.

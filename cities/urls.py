@@ -1,6 +1,15 @@
 from django.urls import path
 
-from cities.views import contacts, handover, office, people, proposals, registry, two_minutes
+from cities.views import (
+    contacts,
+    handover,
+    office,
+    people,
+    proposals,
+    registry,
+    story,
+    two_minutes,
+)
 from cities.views import path as path_views
 
 app_name = "cities"
@@ -19,6 +28,7 @@ urlpatterns = [
     path("variazioni/<int:pk>/accogli/", proposals.accept, name="accept_proposal"),
     path("variazioni/<int:pk>/respingi/", proposals.refuse, name="refuse_proposal"),
     path("variazioni/<int:pk>/ritira/", proposals.withdraw, name="withdraw_proposal"),
+    path("storia/<str:kind>/<str:ref>/", story.story, name="story"),
     path("<str:cadastral_code>/", registry.city_detail, name="detail"),
     path("<str:cadastral_code>/a-che-punto-siamo/", people.city_briefing, name="briefing"),
     path("<str:cadastral_code>/contatti/", contacts.contact_list, name="contacts"),

@@ -14,11 +14,12 @@ class ProtocolsConfig(AppConfig):
     verbose_name = "protocolli d'intesa"
 
     def ready(self) -> None:
+        from cities.stories import register_story
         from cities.workspace import register_card
         from cms_portal.documents.registry import register_kind as register_document
         from cms_portal.files.registry import register_kind as register_file
         from cms_portal.mailing.reminders import reminder_source
-        from protocols import privacy, verification
+        from protocols import privacy, stories, verification
         from protocols.cards import protocol_card
         from protocols.path import register_steps
         from protocols.reminders import UnsignedProtocols
@@ -26,6 +27,8 @@ class ProtocolsConfig(AppConfig):
         from protocols.services.freezing import DOCUMENT_KIND
 
         privacy.register()
+        register_story("protocollo", stories.of_protocol)
+        register_story("atto", stories.of_ceiling_act)
         register_document(
             DOCUMENT_KIND, "Protocollo d'intesa", verification.facts, verification.in_force
         )

@@ -46,6 +46,7 @@ PAGES = {
     "cities:proposals": row("302 404 404 404 404 200 200 404 200"),
     "cities:propose": row("302 404 200 404 404 302 403 404 403"),  # the city's word
     "cities:votes": row("302 404 404 404 404 200 200 404 200"),
+    "cities:story": row("302 404 200 404 404 200 200 404 200"),
     "desk:accessibility": row("200 200 200 200 200 200 200 200 200"),
     "desk:home": row("302 302 302 302 302 200 200 302 200"),  # who has a city is sent to it
     "desk:workspace": row("302 200 200 200 200 302 302 200 302"),  # of each city to the others

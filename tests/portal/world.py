@@ -138,6 +138,7 @@ def make_world() -> World:
         "jobs:progress": {"pk": job.pk},
         "files:download": {"pk": archive.pk},
         "admin:app_list": {"app_label": "files"},
+        "cities:story": {"kind": "citta", "ref": city.cadastral_code},
         "privacy:ask": {"what": "correzione"},
         "privacy:payment": {"code": city.cadastral_code},
         "privacy:payment_remove": {"code": city.cadastral_code},
