@@ -30,6 +30,7 @@ class CitiesConfig(AppConfig):
         post_migrate.connect(_sync_steps, dispatch_uid="cities.sync_steps")
         register_kind(ACT_KIND, "Atto di una variazione", may_read=may_read_act)
         own_duties.register_duties()
+        briefing.register_part("path", own_briefing.path, position=10)
         briefing.register_part("people", own_briefing.people, position=80)
 
 

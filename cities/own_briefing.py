@@ -3,7 +3,26 @@
 from __future__ import annotations
 
 from cities.briefing import Line, Part
+from cities.enums import Side
 from cities.models import City, LegalRepresentative, Office, Referent
+from cities.path import StepStanding, standing_of
+from cms_portal.templatetags.portal import day as in_words
+from cms_portal.templatetags.portal import due
+
+
+def path(city: City) -> Part:
+    """What is done and what comes next, to whom it falls and by when."""
+    steps = standing_of(city).steps
+    return Part("Il percorso", [Line(step.name, _stand(step)) for step in steps])
+
+
+def _stand(step: StepStanding) -> str:
+    if step.is_over:
+        stale = " Da aggiornare." if step.is_stale else ""
+        return f"{step.label}, {in_words(step.day)}.{stale}"
+    turn = "Tocca al Comune." if step.turn == Side.CITY else "Tocca all'Autorità di Gestione."
+    when = f" {due(step.due_on)}." if step.due_on else ""
+    return f"{step.label}. {turn}{when}"
 
 
 def people(city: City) -> Part:

@@ -41,6 +41,7 @@ def test_39_cities_in_39_protocols_out(visit, tmp_path):
     page.set_default_timeout(1 * MINUTES)
 
     sign_in(page, STAFF)
+    page.get_by_role("button", name="Ho preso visione").click()
     page.get_by_role("link", name="Città", exact=True).first.click()
     expect(page.get_by_text("39 città").first).to_be_visible()
 
@@ -92,6 +93,7 @@ def check_referent(visit, folder):
     city = visit().open("/")
     page = city.page
     sign_in(page, REFERENT)
+    page.get_by_role("button", name="Ho preso visione").click()
     expect(page.get_by_role("heading", name="Benevento", exact=True)).to_be_visible()
     expect(page.get_by_text("Avellino")).to_have_count(0)
     page.get_by_role("link", name="Leggi il protocollo").click()
