@@ -45,6 +45,11 @@ class Change:
     who: str
     fields: list[FieldChange] = field(default_factory=list)
 
+    @property
+    def is_whole(self) -> bool:
+        """A row that came or went with all it held: long, and seldom what one looks for."""
+        return len(self.fields) > 3 and not any(one.before and one.after for one in self.fields)
+
 
 @dataclass(frozen=True)
 class Tracked:

@@ -199,13 +199,13 @@ def _in_office(subjects: Sequence[Subject]) -> Reasons:
         open_now = model.objects.filter(periods.on(None), (f"{field}__in", list(by_person)))
         for mandate in open_now.select_related("city", field):
             found[by_person[getattr(mandate, f"{field}_id")]].append(
-                f"Ha un incarico in corso per il Comune di {mandate.city.name} "
-                f"({_as_what(mandate)}): prima va concluso o passato a un'altra persona."
+                f"Incarico in corso per il Comune di {mandate.city.name} ({_as_what(mandate)}): "
+                "prima va concluso o passato a un'altra persona."
             )
     by_user = {one.user_id: one for one in subjects if one.user_id is not None}
     for city in City.objects.filter(officer__in=list(by_user)).by_name():
         found[by_user[city.officer_id or 0]].append(
-            f"Segue il Comune di {city.name} per la segreteria: prima va affidato ad altri."
+            f"Città affidata nella segreteria: {city.name}. Prima va affidata ad altri."
         )
     return {subject: reasons for subject, reasons in found.items() if reasons}
 

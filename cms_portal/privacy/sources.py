@@ -26,7 +26,7 @@ from cms_portal.privacy.subjects import Subject
 
 NOT_DUE_ANY_MORE = "Il destinatario è stato reso anonimo."
 LAST_OF_THE_OFFICE = (
-    "È l'ultimo accesso attivo della segreteria: prima va dato l'accesso a un'altra persona."
+    "Ultimo accesso attivo della segreteria: prima va dato l'accesso a un'altra persona."
 )
 
 

@@ -8,8 +8,15 @@ from django.utils import timezone
 from cities.models import City, PathStep
 from cities.services import reach_step
 from cms_portal.accounts.roles import Role
+from cms_portal.privacy.enums import RequestKind
 from cms_portal.privacy.models import PrivacyNotice
-from cms_portal.privacy.services import acknowledge, start_draft
+from cms_portal.privacy.services import (
+    acknowledge,
+    ask,
+    ask_for_export,
+    record_last_payment,
+    start_draft,
+)
 from events.enums import SessionKind
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
@@ -196,6 +203,36 @@ def test_pages_of_the_notice(visit, staff):
     acknowledge(notice_id=notice.pk, user=staff)
     start_draft()
     pages = ["/privacy/", "/privacy/informative/", "/privacy/informative/2/"]
+    assert faults(visit(staff), pages) == {}
+
+
+def test_pages_of_ones_own_data(visit, referent):
+    asked = ask(user=referent, kind=RequestKind.CORRECTION, text="Il telefono è un altro")
+    ask_for_export(user=referent)
+    pages = [
+        "/i-miei-dati/",
+        "/i-miei-dati/correzione/",
+        "/i-miei-dati/cancellazione/",
+        asked.get_absolute_url(),
+        "/citta/storia/citta/A783/",
+    ]
+    assert faults(visit(referent), pages) == {}
+
+
+def test_pages_of_the_privacy_office(visit, staff, referent):
+    asked = ask(user=referent, kind=RequestKind.ERASURE)
+    record_last_payment(code="A783", paid_on=date(2025, 3, 1), source="mandato n. 4")
+    pages = [
+        "/privacy/richieste/",
+        "/privacy/richieste/nuova/?cerca=a",
+        asked.get_absolute_url(),
+        "/privacy/conservazione/",
+        "/privacy/conservazione/mailing.bodies/",
+        "/privacy/pagamenti/",
+        "/privacy/pagamenti/A783/",
+        "/citta/storia/citta/A783/",
+        f"/citta/storia/persona/{referent.person.pk}/",
+    ]
     assert faults(visit(staff), pages) == {}
 
 

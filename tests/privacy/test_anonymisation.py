@@ -295,7 +295,7 @@ def test_longer_words_are_somebody_else(text):
 
 def test_who_is_in_office_is_held():
     mandate = ReferentFactory(city=CityFactory(name="Gela"))
-    with pytest.raises(Held, match="incarico in corso per il Comune di Gela"):
+    with pytest.raises(Held, match="Incarico in corso per il Comune di Gela"):
         erase(mandate.person)
     mandate.person.refresh_from_db()
     assert "anonimizzata" not in mandate.person.full_name
@@ -305,7 +305,7 @@ def test_the_last_of_the_office_is_held():
     only = UserFactory(role=Role.STAFF)
     subject = registry.subject_of(user=only)
     assert services.reasons_to_keep(subject) == [
-        "È l'ultimo accesso attivo della segreteria: prima va dato l'accesso a un'altra persona."
+        "Ultimo accesso attivo della segreteria: prima va dato l'accesso a un'altra persona."
     ]
     UserFactory(role=Role.STAFF)
     assert services.reasons_to_keep(subject) == []

@@ -206,7 +206,7 @@ def test_staff_see_what_blocks_an_erasure_and_cannot_do_it(as_staff, staff, iren
     ReferentFactory(person=irene.person, city=CityFactory(name="Gela"))
     request = services.ask(user=irene, kind=RequestKind.ERASURE)
     page = as_staff.get(request.get_absolute_url()).content.decode()
-    assert "incarico in corso per il Comune di Gela" in page
+    assert "Incarico in corso per il Comune di Gela" in page
     assert "Rendi anonimi" not in page
     as_staff.post(f"{request.get_absolute_url()}cancella/")
     request.refresh_from_db()

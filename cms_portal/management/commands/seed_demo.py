@@ -11,7 +11,7 @@ from cities.demo_path import load_path
 from cms_portal.accounts.demo import load_accounts
 from cms_portal.accounts.exceptions import DemoRefused
 from cms_portal.accounts.roles import Role
-from cms_portal.privacy.demo import load_notice
+from cms_portal.privacy.demo import load_notice, load_request
 from events.demo import load_events
 from protocols.demo import load_protocol_data
 
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         call_command("load_programme", verbosity=verbosity)
         load_notice()
         people = load_people(referent=accounts[Role.REFERENT])
+        load_request(referent=accounts[Role.REFERENT])
         events = load_events()
         acts = load_protocol_data()
         load_path(staff=accounts[Role.STAFF])
