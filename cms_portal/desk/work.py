@@ -18,6 +18,8 @@ from cms_portal.jobs.enums import JobState
 from cms_portal.jobs.models import Job
 from cms_portal.mailing.enums import MailState
 from cms_portal.mailing.models import OutboundMail
+from cms_portal.privacy.enums import RequestState
+from cms_portal.privacy.models import DataRequest
 from protocols.enums import ProtocolState, TemplateStatus
 from protocols.models import Protocol, ProtocolTemplate
 from protocols.readiness import check_readiness
@@ -41,7 +43,14 @@ class WorkItem:
 
 def work_to_do(user: User) -> list[WorkItem]:
     """Only what is not zero and what `user` may look at, the most serious first."""
-    items = [*_mail(user), *_jobs(user), *_contacts(user), *_cities(user), *_protocols(user)]
+    items = [
+        *_mail(user),
+        *_jobs(user),
+        *_privacy(user),
+        *_contacts(user),
+        *_cities(user),
+        *_protocols(user),
+    ]
     return [item for item in items if item.count]
 
 
@@ -82,6 +91,22 @@ def _jobs(user: User) -> Iterable[WorkItem]:
         many="lavori non riusciti",
         todo="Leggere l'errore, riprovare o annullare",
         url=_address("admin:jobs_job_changelist", "state__exact=dead"),
+    )
+
+
+def _privacy(user: User) -> Iterable[WorkItem]:
+    if not user.has_perm("privacy.view_datarequest"):
+        return
+    waiting = DataRequest.objects.filter(state=RequestState.OPEN).values_list("due_on", flat=True)
+    days = sorted(waiting)
+    is_late = bool(days) and days[0] < timezone.localdate()
+    yield WorkItem(
+        kind="late" if is_late else "now",
+        count=len(days),
+        one="richiesta sui dati personali",
+        many="richieste sui dati personali",
+        todo=f"Rispondere, la prima entro il {days[0]:%d/%m/%Y}" if days else "",
+        url=_address("privacy:request_list"),
     )
 
 

@@ -13,7 +13,7 @@ from cms_portal.privacy.current import current_notice_id
 
 SEEN = "privacy_notice"  # in the session: the version that this person has seen
 # What the notice itself needs, and the ways in and out (second factor included).
-NAMESPACES = frozenset({"api"})
+NAMESPACES = frozenset({"api", "accounts"})
 NAMES = frozenset({"privacy:acknowledge", "accounts:second_factor"})
 PREFIXES = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid")
 

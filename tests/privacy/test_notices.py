@@ -92,6 +92,7 @@ def test_the_way_on_stays_in_the_portal(client, referent, target):
         "/accessibilita/",
         "/accounts/logout/",
         "/accounts/2fa/",
+        "/accesso/secondo-fattore/",
         "/salute/",
         "/verifica/",
     ],

@@ -234,6 +234,17 @@ def test_an_erasure_waits_for_the_answer_to_leave_then_happens(as_staff, irene, 
     assert not irene.is_active
 
 
+def test_erasing_asks_again_who_it_is(client, irene, staff):
+    client.force_login(staff, second_factor=False)
+    client.show_second_factor(staff, at=timezone.now().timestamp() - 7200)
+    request = services.ask(user=irene, kind=RequestKind.ERASURE)
+    answer = client.post(f"{request.get_absolute_url()}cancella/")
+    assert answer.status_code == 302
+    assert request.get_absolute_url() not in answer.url.split("?")[0]
+    request.refresh_from_db()
+    assert request.state == RequestState.OPEN
+
+
 def test_what_comes_between_gives_the_request_back(irene, staff):
     request = services.ask(user=irene, kind=RequestKind.ERASURE)
     services.grant_erasure(request_id=request.pk, by=staff)

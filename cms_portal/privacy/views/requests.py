@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cms_portal.accounts.http import AuthenticatedRequest
+from cms_portal.accounts.http import AuthenticatedRequest, require_step_up
 from cms_portal.accounts.roles import Role
 from cms_portal.privacy import registry, services
 from cms_portal.privacy.access import READERS, for_office, for_staff
@@ -156,7 +156,9 @@ def request_answer(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def request_erase(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """There is no way back: who it is is asked once more."""
     shown = _get_to_act(request, pk)
+    require_step_up(request)
     return _act(
         request,
         shown,
