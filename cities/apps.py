@@ -15,7 +15,7 @@ class CitiesConfig(AppConfig):
     verbose_name = "città e persone"
 
     def ready(self) -> None:
-        from cities import briefing, own_briefing, own_duties, privacy, stories
+        from cities import briefing, invitation_duties, own_briefing, own_duties, privacy, stories
         from cities.cards import people_card
         from cities.services.proposals import ACT_KIND
         from cities.steps import register_steps
@@ -31,6 +31,7 @@ class CitiesConfig(AppConfig):
         register_kind(ACT_KIND, "Atto di una variazione", may_read=may_read_act)
         own_duties.register_duties()
         briefing.register_part("path", own_briefing.path, position=10)
+        invitation_duties.register()
         briefing.register_part("people", own_briefing.people, position=80)
 
 

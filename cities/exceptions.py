@@ -19,3 +19,11 @@ class AlreadyDecided(CityError):
 
 class AlreadyEnded(CityError):
     """The mandate ended before the day that was asked for."""
+
+
+class NotInvitable(CityError):
+    """The person cannot be invited; the text says why."""
+
+
+class InvitationClosed(CityError):
+    """The invitation was accepted or revoked: nothing is left to do with it."""

@@ -54,6 +54,7 @@ NAVIGATION = (
             Entry("Tutti i dati", "admin:index"),
             Entry("Richieste sui dati personali", "privacy:request_list"),
             Entry("Tempi di conservazione", "privacy:retention"),
+            Entry("Inviti al portale", "invitations:list"),
             Entry("Informative", "privacy:notice_list"),
             Entry("Messaggi", "admin:mailing_outboundmail_changelist"),
             Entry("Lavori", "admin:jobs_job_changelist", frozenset({Role.STAFF})),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("salute/", health.alive, name="alive"),
     path("salute/pronto/", health.ready, name="ready"),
+    path("", include("cities.invitation_urls")),
     path("citta/", include("cities.urls")),
     path("eventi/", include("events.urls")),
     path("verifica/", include("cms_portal.documents.urls")),

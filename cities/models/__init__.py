@@ -3,6 +3,7 @@
 from cities.models.changes import ChangeProposal, Handover
 from cities.models.city import City, CityAlias, CityIdentifier, IstatCode, Region
 from cities.models.contacts import ContactNote
+from cities.models.invitations import InvitationState, ReferentInvitation
 from cities.models.path import PathStep, Recovery, StepDueDate, StepReached, Waiver
 from cities.models.people import LegalRepresentative, Office, Person, Referent
 from cities.models.programme import Organisation, Priority, Theme
@@ -15,6 +16,7 @@ __all__ = [
     "CityIdentifier",
     "ContactNote",
     "Handover",
+    "InvitationState",
     "IstatCode",
     "LegalRepresentative",
     "MunicipalVote",
@@ -25,6 +27,7 @@ __all__ = [
     "Priority",
     "Recovery",
     "Referent",
+    "ReferentInvitation",
     "Region",
     "StepDueDate",
     "StepReached",

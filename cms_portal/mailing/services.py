@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
@@ -61,8 +61,51 @@ def queue_mail(
     )
 
 
+@transaction.atomic
+def queue_secret_mail(
+    *,
+    template: str,
+    to: str,
+    context: dict[str, Any],
+    key: str,
+    category: str,
+    reason: str,
+    life: timedelta,
+    by: User | None = None,
+    city_code: str = "",
+) -> OutboundMail:
+    """`queue_mail` for a text with a personal link or code in it: sealed, erased when it has left.
+
+    `category` is what staff see instead of the subject. Not delivered within `life`, it never is.
+    """
+    if known := OutboundMail.objects.filter(key=key).first():
+        return known
+    content = render_mail(template, context, reason=reason)
+    message = EmailMultiAlternatives(
+        content.subject, content.text, to=[to], headers={"Auto-Submitted": "auto-generated"}
+    )
+    message.attach_alternative(content.html, "text/html")
+    return queue_sealed(
+        message=message,
+        to=to,
+        key=key,
+        subject=category,
+        reason=reason,
+        life=life,
+        by=by,
+        city_code=city_code,
+    )
+
+
 def queue_sealed(
-    *, message: EmailMessage, to: str, key: str, subject: str, reason: str
+    *,
+    message: EmailMessage,
+    to: str,
+    key: str,
+    subject: str,
+    reason: str,
+    life: timedelta = SECRET_LIFE,
+    **origin: Any,
 ) -> OutboundMail:
     """Queue a whole message that may carry a secret: nothing of it is readable in the row.
 
@@ -76,7 +119,8 @@ def queue_sealed(
         reason=reason,
         carries_secret=True,
         sealed=seal(message.message().as_bytes()),
-        expires_at=timezone.now() + SECRET_LIFE,
+        expires_at=timezone.now() + life,
+        **origin,
     )
 
 

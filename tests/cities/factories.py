@@ -21,9 +21,11 @@ from cities.models import (
     Person,
     Priority,
     Referent,
+    ReferentInvitation,
     Region,
     Theme,
 )
+from cms_portal.accounts.services import hash_token
 from cms_portal.files.models import PrivateFile
 from tests.accounts.factories import UserFactory
 
@@ -228,3 +230,19 @@ class ThemeFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Tema {n}")
     slug = factory.Sequence(lambda n: f"tema-{n}")
     position = factory.Sequence(lambda n: n + 1)
+
+
+class ReferentInvitationFactory(factory.django.DjangoModelFactory):
+    """Pending. `ReferentInvitation.token_hash` is of the text in `token`."""
+
+    class Meta:
+        model = ReferentInvitation
+
+    class Params:
+        token = factory.Sequence(lambda n: f"codice-di-prova-{n}")
+
+    person = factory.SubFactory(PersonFactory)
+    city = factory.SubFactory(CityFactory)
+    email = factory.LazyAttribute(lambda made: made.person.email or "persona@comune.example")
+    token_hash = factory.LazyAttribute(lambda made: hash_token(made.token))
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))

@@ -25,6 +25,7 @@ from tests.cities.factories import (
     LegalRepresentativeFactory,
     PersonFactory,
     ReferentFactory,
+    ReferentInvitationFactory,
 )
 from tests.events.factories import EventFactory, EventSessionFactory
 from tests.portal.world import make_act
@@ -254,3 +255,23 @@ def test_the_check_sees_a_fault(visit, world):
     assert visitor.sideways > 0
     assert any("Content Security Policy" in one for one in visitor.complaints)
     assert any(one.startswith("image-alt") for one in visitor.axe())
+
+
+def test_pages_of_the_invitations(visit, staff, world):
+    invitation = ReferentInvitationFactory(
+        token="un-codice", city=world, bounced_at=timezone.now(), bounce_note="casella piena"
+    )
+    ReferentFactory(city=world, person__email="protocollo@comune.example")
+    pages = [
+        "/inviti/",
+        "/inviti/nuovi/",
+        "/inviti/da-file/",
+        invitation.get_absolute_url(),
+        "/accesso/secondo-fattore/",
+    ]
+    visitor = visit(staff)
+    assert faults(visitor, pages) == {}
+    visitor.open("/inviti/nuovi/").page.check("[name=chi] >> nth=0")
+    visitor.page.click("text=Continuate")
+    assert visitor.at(PHONE).axe() == []
+    assert faults(visit(), ["/accesso/citta/un-codice/"]) == {}

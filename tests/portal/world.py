@@ -25,6 +25,7 @@ from tests.cities.factories import (
     MunicipalVoteFactory,
     PersonFactory,
     ReferentFactory,
+    ReferentInvitationFactory,
 )
 from tests.events.factories import EventFactory
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
@@ -119,6 +120,7 @@ def make_world() -> World:
     batch, protocol = make_act(city, by=world.users[STAFF])
     document = protocol.document
     asked = ask(user=world.users[OWN], kind=RequestKind.ERASURE)
+    invitation = ReferentInvitationFactory(city=city)
     world.arguments = {
         "admin:documents_frozendocument_download": {"pk": document.pk},
         "documents:compare": {"code": document.code},
@@ -135,6 +137,10 @@ def make_world() -> World:
             for name in ("step", "set_due_date", "recover_step", "waive_step")
         },
         "events:detail": {"pk": EventFactory().pk},
+        "invitations:detail": {"pk": invitation.pk},
+        "invitations:note_bounce": {"pk": invitation.pk},
+        "invitations:resend": {"pk": invitation.pk},
+        "invitations:revoke": {"pk": invitation.pk},
         "jobs:progress": {"pk": job.pk},
         "files:download": {"pk": archive.pk},
         "admin:app_list": {"app_label": "files"},

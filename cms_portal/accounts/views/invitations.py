@@ -23,13 +23,13 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         StaffInvitation.objects.open().filter(token_hash=services.hash_token(token)).first()
     )
     if invitation is None:
-        return render(request, "accounts/invitation_invalid.html", status=410)
+        return invalid(request)
     form = AcceptInvitationForm(request.POST or None, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
         try:
             user = services.accept_staff_invitation(token=token, name=form.cleaned_data["name"])
         except InvitationInvalid:
-            return render(request, "accounts/invitation_invalid.html", status=410)
+            return invalid(request)
         response = perform_login(request, user, email_verification="none")
         messages.success(
             request,
@@ -38,3 +38,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         )
         return response or redirect("desk:home")
     return render(request, "accounts/invitation.html", {"form": form, "invitation": invitation})
+
+
+def invalid(request: HttpRequest) -> HttpResponse:
+    """Used, expired, revoked or guessed: always this page, which says nothing more."""
+    return render(request, "accounts/invitation_invalid.html", status=410)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from cities.demo import load_people
+from cities.demo_invitations import load_invitations
 from cities.demo_path import load_path
 from cms_portal.accounts.demo import load_accounts
 from cms_portal.accounts.exceptions import DemoRefused
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         events = load_events()
         acts = load_protocol_data()
         load_path(staff=accounts[Role.STAFF])
+        load_invitations(staff=accounts[Role.STAFF])
         if verbosity:
             self.stdout.write(
                 f"Dati dimostrativi pronti: {people} persone nuove, {events} eventi, "
