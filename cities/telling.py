@@ -24,7 +24,7 @@ YOU = "Voi"
 EMPTY = "vuoto"
 WHAT = {"insert": "Inserimento", "update": "Modifica", "delete": "Eliminazione"}
 # How a row is called: the first of these that it has.
-_NAMES = ("person", "responsible", "name", "title", "value", "code", "number")
+_NAMES = ("person", "name", "title", "value", "code", "number")
 
 
 class Teller:

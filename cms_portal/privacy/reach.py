@@ -85,10 +85,10 @@ def remaining(subject: Subject) -> Counter[str]:
         if registry.kept(model):
             continue
         about = about_person(model, subject)
-        count = _holding(model, everywhere).count()
+        rows = _holding(model, everywhere)
         if about is not None:
-            count += _holding(model, close, about).count()
-        _add(still, model, count)
+            rows |= _holding(model, close, about)
+        _add(still, model, rows.count())
     return still
 
 

@@ -98,6 +98,9 @@ def _show(
     }
     if is_office and shown.is_open and shown.kind == RequestKind.ERASURE:
         context["preview"] = services.preview(subject_of(shown))
+        if "answer" not in forms_ and (reasons := context["preview"]["reasons"]):
+            text = "\n".join(["Per ora non è possibile cancellare i vostri dati.", *reasons])
+            context["answer_form"] = AnswerForm(initial={"text": text})
     return render(request, "privacy/request.html", context, status=status)
 
 
