@@ -7,7 +7,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from cities import admin_path, periods, resources  # noqa: F401  (admin_path registers its own)
+from cities import admin_path, admin_texts, periods, resources  # noqa: F401  (two register theirs)
 from cities.forms import DatedRowsFormSet
 from cities.models import (
     ChangeProposal,

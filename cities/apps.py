@@ -15,7 +15,15 @@ class CitiesConfig(AppConfig):
     verbose_name = "città e persone"
 
     def ready(self) -> None:
-        from cities import briefing, invitation_duties, own_briefing, own_duties, privacy, stories
+        from cities import (
+            briefing,
+            invitation_duties,
+            own_briefing,
+            own_duties,
+            privacy,
+            stories,
+            texts,
+        )
         from cities.cards import people_card
         from cities.services.proposals import ACT_KIND
         from cities.steps import register_steps
@@ -26,6 +34,7 @@ class CitiesConfig(AppConfig):
         stories.register_own()
         register_steps()
         register_card("people", people_card, position=30)
+        texts.register()
         # The steps that the apps have registered are rows too, with the due dates of the office.
         post_migrate.connect(_sync_steps, dispatch_uid="cities.sync_steps")
         register_kind(ACT_KIND, "Atto di una variazione", may_read=may_read_act)

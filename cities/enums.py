@@ -90,3 +90,51 @@ class StepState(models.TextChoices):
 
 
 STEP_OVER = frozenset({StepState.DONE, StepState.RECOVERED, StepState.WAIVED})
+
+
+class TextOrigin(models.TextChoices):
+    """Where the searchable text of a version of the guidelines comes from."""
+
+    TYPED = "typed", "scritto a mano"
+    WAITING = "waiting", "da leggere nel file"
+    EXTRACTED = "extracted", "letto nel file"
+    UNREADABLE = "unreadable", "il file non contiene testo leggibile"
+
+
+class QuestionState(models.TextChoices):
+    """Whose turn it is."""
+
+    OFFICE = "office", "In attesa di risposta"
+    CITY = "city", "Chiesto un chiarimento alla città"
+    ANSWERED = "answered", "Risposta data"
+
+
+class EntryKind(models.TextChoices):
+    """What somebody adds to a question."""
+
+    ANSWER = "answer", "Risposta"
+    INQUIRY = "inquiry", "Richiesta di chiarimento"
+    DETAIL = "detail", "Precisazione della città"
+
+
+# What a question waits for after each addition.
+STATE_AFTER = {
+    EntryKind.ANSWER: QuestionState.ANSWERED,
+    EntryKind.INQUIRY: QuestionState.CITY,
+    EntryKind.DETAIL: QuestionState.OFFICE,
+}
+
+
+class Voice(models.TextChoices):
+    """Who speaks in an answer: an act is interpreted by the authority alone."""
+
+    OFFICE = "office", "Segreteria del Programma"
+    AUTHORITY = "authority", "Autorità di Gestione"
+
+
+class PracticeProjectState(models.TextChoices):
+    ELIGIBLE = "eligible", "Finanziabile, non avviato"
+    ACTIVE = "active", "Attivo"
+    CONCLUDED = "concluded", "Concluso"
+    WITHDRAWN = "withdrawn", "Rinunciato o revocato"
+    UNKNOWN = "unknown", "Stato non indicato"

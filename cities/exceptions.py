@@ -27,3 +27,7 @@ class NotInvitable(CityError):
 
 class InvitationClosed(CityError):
     """The invitation was accepted or revoked: nothing is left to do with it."""
+
+
+class TextRefused(CityError):
+    """A rule of the guidelines, the questions or the good practices forbids it."""

@@ -45,6 +45,18 @@ NAVIGATION = (
     Entry("Protocolli d'intesa", "protocols:list", EVERY_CITY),
     Entry("Protocollo", "protocols:list", frozenset({Role.REFERENT})),
     Entry("Persone", "cities:list", frozenset({Role.REFERENT})),
+    Entry(
+        "Linee guida e quesiti",
+        "guidelines:list",
+        EVERY_CITY | {Role.REFERENT},
+        children=(
+            Entry("Linee guida", "guidelines:list"),
+            Entry("Quesiti", "questions:list"),
+            Entry("Domande frequenti", "questions:faqs"),
+            Entry("Buone pratiche", "practices:list"),
+            Entry("Messaggi", "messages:list"),
+        ),
+    ),
     Entry("Promemoria", "admin:mailing_reminderrule_changelist", OFFICE),
     Entry(
         "Amministrazione",
@@ -60,6 +72,7 @@ NAVIGATION = (
             Entry("Lavori", "admin:jobs_job_changelist", frozenset({Role.STAFF})),
         ),
     ),
+    Entry("Cerca", "search:page", EVERY_CITY | {Role.REFERENT}),
 )
 
 ACCOUNT_PAGES = (
@@ -125,7 +138,8 @@ def _placed(entries: Iterable[Entry], path: str) -> list[Entry]:
     for entry in entries:
         url = reverse(entry.url_name)
         children = tuple(_placed(entry.children, path))
-        placed.append(replace(entry, url=url, children=children, is_current=_is_current(url, path)))
+        is_current = _is_current(url, path) or any(child.is_current for child in children)
+        placed.append(replace(entry, url=url, children=children, is_current=is_current))
     return placed
 
 

@@ -3,6 +3,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from cities import text_urls
 from cms_portal import health
 
 # allauth limits guesses and asks for the second factor; the admin's own login form does neither.
@@ -21,6 +22,11 @@ urlpatterns = [
     path("salute/pronto/", health.ready, name="ready"),
     path("", include("cities.invitation_urls")),
     path("citta/", include("cities.urls")),
+    path("linee-guida/", include(text_urls.guideline_pages)),
+    path("quesiti/", include(text_urls.question_pages)),
+    path("buone-pratiche/", include(text_urls.practice_pages)),
+    path("messaggi/", include(text_urls.message_pages)),
+    path("cerca/", include(text_urls.search_pages)),
     path("eventi/", include("events.urls")),
     path("verifica/", include("cms_portal.documents.urls")),
 ]

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from cities.access import keeps_people
 from cities.models import City
+from cities.models.texts.guidelines import EDITORS
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
@@ -28,6 +29,22 @@ def for_keepers(view: View[P]) -> View[P]:
         request: AuthenticatedRequest, /, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponseBase:
         if not keeps_people(request.user):
+            if request.user.sees_all_cities:
+                raise PermissionDenied
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def for_editors(view: View[P]) -> View[P]:
+    """403 to who sees all cities and writes nothing for them, 404 to everybody else."""
+
+    @wraps(view)
+    def guarded(
+        request: AuthenticatedRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        if not request.user.has_role(*EDITORS):
             if request.user.sees_all_cities:
                 raise PermissionDenied
             raise Http404

@@ -60,11 +60,22 @@ PAGES = {
     "invitations:detail": row("302 404 404 404 404 200 200 404 404"),
     "invitations:list": row("302 404 404 404 404 200 200 404 404"),
     "invitations:upload": row("302 404 404 404 404 200 403 404 404"),
+    "guidelines:detail": row("302 404 200 404 404 200 200 404 200"),
+    "guidelines:list": row("302 200 200 200 200 200 200 200 200"),
+    "guidelines:new": row("302 404 404 404 404 200 200 404 403"),
+    "guidelines:readers": row("302 404 403 404 404 200 200 404 200"),
+    "guidelines:send": row("302 404 404 404 404 200 200 404 403"),
+    "guidelines:write": row("302 404 404 404 404 200 200 404 403"),
     "jobs:progress": row("302 404 200 404 404 200 404 404 404"),  # who asked for it, and staff
     # development only: what left, and nothing has left in this test
     "mailing:letter": row("404 404 404 404 404 404 404 404 404"),
     "mailing:letter_html": row("404 404 404 404 404 404 404 404 404"),
     "mailing:mailbox": row("200 200 200 200 200 200 200 200 200"),
+    "messages:detail": row("302 404 200 404 404 200 200 404 200"),
+    "messages:list": row("302 404 200 200 404 200 200 404 200"),
+    "messages:new": row("302 404 404 404 404 200 200 404 403"),
+    "practices:detail": row("302 404 200 200 200 200 200 200 200"),
+    "practices:list": row("302 200 200 200 200 200 200 200 200"),
     "protocols:detail": row("302 404 200 404 404 200 200 404 200"),
     "protocols:download": row("302 404 200 404 404 200 200 404 200"),
     "protocols:list": row("302 404 302 200 404 200 200 404 200"),  # who has one act is sent to it
@@ -88,7 +99,16 @@ PAGES = {
     "privacy:request_new": row("302 404 404 404 404 200 403 404 404"),
     "privacy:retention": row("302 404 404 404 404 200 200 404 404"),
     "privacy:retention_rule": row("302 404 404 404 404 200 403 404 404"),
+    "questions:detail": row("302 404 200 404 404 200 200 404 200"),
+    "questions:faq": row("302 200 200 200 200 200 200 200 200"),
+    "questions:faq_edit": row("302 404 404 404 404 200 200 404 403"),
+    "questions:faq_new": row("302 404 404 404 404 200 200 404 403"),
+    "questions:faqs": row("302 200 200 200 200 200 200 200 200"),
+    "questions:list": row("302 302 200 200 302 200 200 302 200"),  # without a city: the public ones
+    "questions:new": row("302 404 200 200 404 403 403 404 403"),
+    "questions:publish": row("302 404 404 404 404 200 200 404 403"),
     "ready": row("503 503 503 503 503 503 503 503 503"),  # no worker runs in this test
+    "search:page": row("302 200 200 200 200 200 200 200 200"),
     # the admin's own pages; those of each model are in ADMIN
     "admin:app_list": row("302 302 302 302 302 200 200 302 302"),
     "admin:autocomplete": row("302 302 302 302 302 403 403 302 302"),
@@ -123,6 +143,9 @@ ACTIONS = {
     "invitations:send_listed": row("302 404 404 404 404 302 403 404 404"),
     "documents:compare": row("422 422 422 422 422 422 422 422 422"),
     "privacy:export": row("302 302 302 302 302 302 302 302 302"),
+    "guidelines:acknowledge": row("302 404 302 404 404 302 302 404 302"),  # which version?
+    "guidelines:discard": row("302 404 404 404 404 302 302 404 403"),
+    "guidelines:remind": row("302 404 404 404 404 302 302 404 403"),
     "privacy:notice_new": row("302 404 404 404 404 302 403 404 404"),
     "privacy:notice_publish": row("302 404 404 404 404 404 403 404 404"),
     "privacy:payment_remove": row("302 404 404 404 404 302 403 404 404"),
@@ -139,6 +162,9 @@ ACTIONS = {
     "protocols:retry": row("302 404 403 404 404 302 302 404 403"),
     "protocols:stop": row("302 404 404 404 404 302 302 404 403"),
     "protocols:withdraw": row("302 404 403 404 404 422 422 404 403"),
+    "questions:add_detail": row("302 404 422 404 404 403 403 404 403"),
+    "questions:faq_withdraw": row("302 404 404 404 404 302 302 404 403"),
+    "questions:reply": row("302 404 403 404 404 422 422 404 403"),
 }
 
 # allauth treats all who are signed in alike: the answer to anybody, and to them.
@@ -182,6 +208,11 @@ ADMIN = {
     "accounts.user": ("v", ""),
     "cities.changeproposal": ("v", "v"),
     "cities.city": ("vacd", "v"),
+    "cities.citymessage": ("v", "v"),
+    "cities.faq": ("v", "v"),
+    "cities.goodpractice": ("vacd", "v"),
+    "cities.guideline": ("vc", "v"),
+    "cities.guidelinereceipt": ("v", "v"),
     "cities.handover": ("v", "v"),
     "cities.contactnote": ("v", "v"),
     "cities.legalrepresentative": ("vacd", "v"),
@@ -192,6 +223,7 @@ ADMIN = {
     "cities.person": ("vacd", "v"),
     "cities.priority": ("vacd", "v"),
     "cities.recovery": ("v", "v"),
+    "cities.question": ("v", "v"),
     "cities.referent": ("vacd", "v"),
     "cities.region": ("vacd", "v"),
     "cities.stepduedate": ("vacd", "v"),

@@ -27,6 +27,12 @@ from tests.cities.factories import (
     ReferentFactory,
     ReferentInvitationFactory,
 )
+from tests.cities.text_factories import (
+    FaqFactory,
+    GoodPracticeFactory,
+    GuidelineVersionFactory,
+    QuestionFactory,
+)
 from tests.events.factories import EventFactory
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
 
@@ -121,6 +127,9 @@ def make_world() -> World:
     document = protocol.document
     asked = ask(user=world.users[OWN], kind=RequestKind.ERASURE)
     invitation = ReferentInvitationFactory(city=city)
+    version = GuidelineVersionFactory(published=True, sent_to=[city])
+    question = QuestionFactory(city=city)
+    faq = FaqFactory()
     world.arguments = {
         "admin:documents_frozendocument_download": {"pk": document.pk},
         "documents:compare": {"code": document.code},
@@ -142,6 +151,15 @@ def make_world() -> World:
         "invitations:resend": {"pk": invitation.pk},
         "invitations:revoke": {"pk": invitation.pk},
         "jobs:progress": {"pk": job.pk},
+        "guidelines:acknowledge": {"pk": version.guideline_id},
+        "guidelines:detail": {"pk": version.guideline_id},
+        "guidelines:discard": {"pk": version.guideline_id},
+        "guidelines:readers": {"pk": version.guideline_id},
+        "guidelines:remind": {"pk": version.guideline_id},
+        "guidelines:send": {"pk": version.guideline_id},
+        "guidelines:write": {"pk": version.guideline_id},
+        "messages:detail": {"pk": version.messages.get().pk},
+        "practices:detail": {"pk": GoodPracticeFactory().pk},
         "files:download": {"pk": archive.pk},
         "admin:app_list": {"app_label": "files"},
         "cities:story": {"kind": "citta", "ref": city.cadastral_code},
@@ -159,5 +177,12 @@ def make_world() -> World:
         "protocols:retry": {"code": protocol.code},
         "protocols:stop": {"pk": batch.pk},
         "protocols:withdraw": {"code": protocol.code},
+        "questions:add_detail": {"pk": question.pk},
+        "questions:detail": {"pk": question.pk},
+        "questions:faq": {"pk": faq.pk},
+        "questions:faq_edit": {"pk": faq.pk},
+        "questions:faq_withdraw": {"pk": FaqFactory().pk},
+        "questions:publish": {"pk": question.pk},
+        "questions:reply": {"pk": question.pk},
     }
     return world
