@@ -15,625 +15,2262 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cities', '0005_invitations'),
-        ('files', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("cities", "0005_invitations"),
+        ("files", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Faq',
+            name="Faq",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='domanda')),
-                ('text', models.TextField(blank=True, verbose_name='dettaglio della domanda')),
-                ('answer', models.TextField(verbose_name='risposta')),
-                ('voice', models.CharField(choices=[('office', 'Segreteria del Programma'), ('authority', 'Autorità di Gestione')], default='office', max_length=20, verbose_name='a nome di')),
-                ('is_interpretation', models.BooleanField(default=False, verbose_name='interpreta un atto')),
-                ('reference', models.CharField(blank=True, max_length=200, verbose_name="riferimento dell'Autorità")),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='pubblicata il')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='ritirata il')),
-                ('search_words', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(models.Func(models.Func(models.Func(models.F('title'), function='normalize', template='normalize(%(expressions)s, NFC)'), models.Value('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>'), models.Value("AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "), function='translate'), models.Value('(?<![A-Za-z0-9])([Cc][Oo])-'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='italian', weight='A'), '||', django.contrib.postgres.search.SearchVector(models.Func(models.Func(models.Func(models.F('text'), function='normalize', template='normalize(%(expressions)s, NFC)'), models.Value('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>'), models.Value("AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "), function='translate'), models.Value('(?<![A-Za-z0-9])([Cc][Oo])-'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Func(models.Func(models.Func(models.F('answer'), function='normalize', template='normalize(%(expressions)s, NFC)'), models.Value('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>'), models.Value("AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "), function='translate'), models.Value('(?<![A-Za-z0-9])([Cc][Oo])-'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='italian', weight='B'), django.contrib.postgres.search.SearchConfig('italian')), output_field=django.contrib.postgres.search.SearchVectorField(), verbose_name='parole per la ricerca')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pubblicata da')),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='faqs', to='cities.theme', verbose_name='tema')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="domanda")),
+                ("text", models.TextField(blank=True, verbose_name="dettaglio della domanda")),
+                ("answer", models.TextField(verbose_name="risposta")),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[
+                            ("office", "Segreteria del Programma"),
+                            ("authority", "Autorità di Gestione"),
+                        ],
+                        default="office",
+                        max_length=20,
+                        verbose_name="a nome di",
+                    ),
+                ),
+                (
+                    "is_interpretation",
+                    models.BooleanField(default=False, verbose_name="interpreta un atto"),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="riferimento dell'Autorità"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="pubblicata il"
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ritirata il"),
+                ),
+                (
+                    "search_words",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("title"),
+                                            function="normalize",
+                                            template="normalize(%(expressions)s, NFC)",
+                                        ),
+                                        models.Value(
+                                            "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>"
+                                        ),
+                                        models.Value(
+                                            "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "
+                                        ),
+                                        function="translate",
+                                    ),
+                                    models.Value("(?<![A-Za-z0-9])([Cc][Oo])-"),
+                                    models.Value("\\1"),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                config="italian",
+                                weight="A",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("text"),
+                                            function="normalize",
+                                            template="normalize(%(expressions)s, NFC)",
+                                        ),
+                                        models.Value(
+                                            "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>"
+                                        ),
+                                        models.Value(
+                                            "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "
+                                        ),
+                                        function="translate",
+                                    ),
+                                    models.Value("(?<![A-Za-z0-9])([Cc][Oo])-"),
+                                    models.Value("\\1"),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("answer"),
+                                            function="normalize",
+                                            template="normalize(%(expressions)s, NFC)",
+                                        ),
+                                        models.Value(
+                                            "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>"
+                                        ),
+                                        models.Value(
+                                            "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "
+                                        ),
+                                        function="translate",
+                                    ),
+                                    models.Value("(?<![A-Za-z0-9])([Cc][Oo])-"),
+                                    models.Value("\\1"),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                config="italian",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("italian"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        verbose_name="parole per la ricerca",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pubblicata da",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="faqs",
+                        to="cities.theme",
+                        verbose_name="tema",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'domanda frequente',
-                'verbose_name_plural': 'domande frequenti',
-                'ordering': ['-published_at', '-pk'],
+                "verbose_name": "domanda frequente",
+                "verbose_name_plural": "domande frequenti",
+                "ordering": ["-published_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='GoodPractice',
+            name="GoodPractice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, unique=True, verbose_name='titolo')),
-                ('summary', models.CharField(blank=True, max_length=400, verbose_name='in breve')),
-                ('text', models.TextField(help_text='Le cifre si scrivono {progetti}, {progetti attivi}, {enti} e {importo}: il portale le conta, o dice che vengono dal testo.', verbose_name='testo')),
-                ('programme', models.CharField(blank=True, max_length=200, verbose_name='programma e periodo')),
-                ('declared_projects', models.PositiveIntegerField(blank=True, null=True, verbose_name='progetti, dal testo')),
-                ('declared_active_projects', models.PositiveIntegerField(blank=True, null=True, verbose_name='progetti attivi, dal testo')),
-                ('declared_bodies', models.PositiveIntegerField(blank=True, null=True, verbose_name='enti, dal testo')),
-                ('declared_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='importo, dal testo')),
-                ('source_note', models.CharField(blank=True, max_length=300, verbose_name='fonte')),
-                ('is_published', models.BooleanField(default=False, verbose_name='pubblicata')),
-                ('search_words', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(models.Func(models.Func(models.Func(models.F('title'), function='normalize', template='normalize(%(expressions)s, NFC)'), models.Value('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>'), models.Value("AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "), function='translate'), models.Value('(?<![A-Za-z0-9])([Cc][Oo])-'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='italian', weight='A'), '||', django.contrib.postgres.search.SearchVector(models.Func(models.Func(models.Func(models.F('summary'), function='normalize', template='normalize(%(expressions)s, NFC)'), models.Value('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>'), models.Value("AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "), function='translate'), models.Value('(?<![A-Za-z0-9])([Cc][Oo])-'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Func(models.Func(models.Func(models.F('text'), function='normalize', template='normalize(%(expressions)s, NFC)'), models.Value('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>'), models.Value("AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "), function='translate'), models.Value('(?<![A-Za-z0-9])([Cc][Oo])-'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Func(models.Func(models.Func(models.F('programme'), function='normalize', template='normalize(%(expressions)s, NFC)'), models.Value('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>'), models.Value("AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "), function='translate'), models.Value('(?<![A-Za-z0-9])([Cc][Oo])-'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='italian', weight='B'), django.contrib.postgres.search.SearchConfig('italian')), output_field=django.contrib.postgres.search.SearchVectorField(), verbose_name='parole per la ricerca')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='cities.city', verbose_name='città del Programma')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='cities.organisation', verbose_name='altra città o ente')),
-                ('themes', models.ManyToManyField(blank=True, related_name='practices', to='cities.theme', verbose_name='temi')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, unique=True, verbose_name="titolo")),
+                ("summary", models.CharField(blank=True, max_length=400, verbose_name="in breve")),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="Le cifre si scrivono {progetti}, {progetti attivi}, {enti} e {importo}: il portale le conta, o dice che vengono dal testo.",
+                        verbose_name="testo",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="programma e periodo"
+                    ),
+                ),
+                (
+                    "declared_projects",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="progetti, dal testo"
+                    ),
+                ),
+                (
+                    "declared_active_projects",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="progetti attivi, dal testo"
+                    ),
+                ),
+                (
+                    "declared_bodies",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="enti, dal testo"
+                    ),
+                ),
+                (
+                    "declared_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="importo, dal testo",
+                    ),
+                ),
+                ("source_note", models.CharField(blank=True, max_length=300, verbose_name="fonte")),
+                ("is_published", models.BooleanField(default=False, verbose_name="pubblicata")),
+                (
+                    "search_words",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("title"),
+                                            function="normalize",
+                                            template="normalize(%(expressions)s, NFC)",
+                                        ),
+                                        models.Value(
+                                            "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>"
+                                        ),
+                                        models.Value(
+                                            "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "
+                                        ),
+                                        function="translate",
+                                    ),
+                                    models.Value("(?<![A-Za-z0-9])([Cc][Oo])-"),
+                                    models.Value("\\1"),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                config="italian",
+                                weight="A",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("summary"),
+                                            function="normalize",
+                                            template="normalize(%(expressions)s, NFC)",
+                                        ),
+                                        models.Value(
+                                            "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>"
+                                        ),
+                                        models.Value(
+                                            "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "
+                                        ),
+                                        function="translate",
+                                    ),
+                                    models.Value("(?<![A-Za-z0-9])([Cc][Oo])-"),
+                                    models.Value("\\1"),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("text"),
+                                            function="normalize",
+                                            template="normalize(%(expressions)s, NFC)",
+                                        ),
+                                        models.Value(
+                                            "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>"
+                                        ),
+                                        models.Value(
+                                            "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "
+                                        ),
+                                        function="translate",
+                                    ),
+                                    models.Value("(?<![A-Za-z0-9])([Cc][Oo])-"),
+                                    models.Value("\\1"),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("programme"),
+                                            function="normalize",
+                                            template="normalize(%(expressions)s, NFC)",
+                                        ),
+                                        models.Value(
+                                            "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>"
+                                        ),
+                                        models.Value(
+                                            "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "
+                                        ),
+                                        function="translate",
+                                    ),
+                                    models.Value("(?<![A-Za-z0-9])([Cc][Oo])-"),
+                                    models.Value("\\1"),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                config="italian",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("italian"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        verbose_name="parole per la ricerca",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practices",
+                        to="cities.city",
+                        verbose_name="città del Programma",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practices",
+                        to="cities.organisation",
+                        verbose_name="altra città o ente",
+                    ),
+                ),
+                (
+                    "themes",
+                    models.ManyToManyField(
+                        blank=True, related_name="practices", to="cities.theme", verbose_name="temi"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'buona pratica',
-                'verbose_name_plural': 'buone pratiche',
-                'ordering': ['title'],
+                "verbose_name": "buona pratica",
+                "verbose_name_plural": "buone pratiche",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='GoodPracticeEvent',
+            name="GoodPracticeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200, verbose_name='titolo')),
-                ('summary', models.CharField(blank=True, max_length=400, verbose_name='in breve')),
-                ('text', models.TextField(help_text='Le cifre si scrivono {progetti}, {progetti attivi}, {enti} e {importo}: il portale le conta, o dice che vengono dal testo.', verbose_name='testo')),
-                ('programme', models.CharField(blank=True, max_length=200, verbose_name='programma e periodo')),
-                ('declared_projects', models.PositiveIntegerField(blank=True, null=True, verbose_name='progetti, dal testo')),
-                ('declared_active_projects', models.PositiveIntegerField(blank=True, null=True, verbose_name='progetti attivi, dal testo')),
-                ('declared_bodies', models.PositiveIntegerField(blank=True, null=True, verbose_name='enti, dal testo')),
-                ('declared_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='importo, dal testo')),
-                ('source_note', models.CharField(blank=True, max_length=300, verbose_name='fonte')),
-                ('is_published', models.BooleanField(default=False, verbose_name='pubblicata')),
-                ('city', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cities.city', verbose_name='città del Programma')),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cities.organisation', verbose_name='altra città o ente')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cities.goodpractice')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=200, verbose_name="titolo")),
+                ("summary", models.CharField(blank=True, max_length=400, verbose_name="in breve")),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="Le cifre si scrivono {progetti}, {progetti attivi}, {enti} e {importo}: il portale le conta, o dice che vengono dal testo.",
+                        verbose_name="testo",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="programma e periodo"
+                    ),
+                ),
+                (
+                    "declared_projects",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="progetti, dal testo"
+                    ),
+                ),
+                (
+                    "declared_active_projects",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="progetti attivi, dal testo"
+                    ),
+                ),
+                (
+                    "declared_bodies",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="enti, dal testo"
+                    ),
+                ),
+                (
+                    "declared_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="importo, dal testo",
+                    ),
+                ),
+                ("source_note", models.CharField(blank=True, max_length=300, verbose_name="fonte")),
+                ("is_published", models.BooleanField(default=False, verbose_name="pubblicata")),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="cities.city",
+                        verbose_name="città del Programma",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="cities.organisation",
+                        verbose_name="altra città o ente",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="cities.goodpractice",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Guideline',
+            name="Guideline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, unique=True, verbose_name='titolo')),
-                ('summary', models.CharField(blank=True, max_length=500, verbose_name='in breve')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='creata il')),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='guidelines', to='cities.theme', verbose_name='tema')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, unique=True, verbose_name="titolo")),
+                ("summary", models.CharField(blank=True, max_length=500, verbose_name="in breve")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="creata il"
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guidelines",
+                        to="cities.theme",
+                        verbose_name="tema",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'linee guida',
-                'verbose_name_plural': 'linee guida',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "linee guida",
+                "verbose_name_plural": "linee guida",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='GuidelineEvent',
+            name="GuidelineEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200, verbose_name='titolo')),
-                ('summary', models.CharField(blank=True, max_length=500, verbose_name='in breve')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='creata il')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cities.guideline')),
-                ('theme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cities.theme', verbose_name='tema')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=200, verbose_name="titolo")),
+                ("summary", models.CharField(blank=True, max_length=500, verbose_name="in breve")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="creata il"
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="cities.guideline",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="cities.theme",
+                        verbose_name="tema",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='GuidelineVersion',
+            name="GuidelineVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versione')),
-                ('title', models.CharField(editable=False, max_length=200, verbose_name='titolo')),
-                ('dated_on', models.DateField(verbose_name='data del documento')),
-                ('changes', models.TextField(blank=True, verbose_name='che cosa cambia')),
-                ('pages', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='pagine')),
-                ('text', models.TextField(blank=True, verbose_name='testo')),
-                ('text_origin', models.CharField(choices=[('typed', 'scritto a mano'), ('waiting', 'da leggere nel file'), ('extracted', 'letto nel file'), ('unreadable', 'il file non contiene testo leggibile')], default='typed', max_length=20, verbose_name='da dove viene il testo')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='preparata il')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='pubblicata il')),
-                ('search_words', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(models.Func(models.Func(models.Func(models.F('title'), function='normalize', template='normalize(%(expressions)s, NFC)'), models.Value('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>'), models.Value("AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "), function='translate'), models.Value('(?<![A-Za-z0-9])([Cc][Oo])-'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='italian', weight='A'), '||', django.contrib.postgres.search.SearchVector(models.Func(models.Func(models.Func(models.F('text'), function='normalize', template='normalize(%(expressions)s, NFC)'), models.Value('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>'), models.Value("AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "), function='translate'), models.Value('(?<![A-Za-z0-9])([Cc][Oo])-'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='italian', weight='B'), django.contrib.postgres.search.SearchConfig('italian')), output_field=django.contrib.postgres.search.SearchVectorField(), verbose_name='parole per la ricerca')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='preparata da')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.privatefile', verbose_name='file')),
-                ('guideline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='cities.guideline', verbose_name='linee guida')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="versione")),
+                ("title", models.CharField(editable=False, max_length=200, verbose_name="titolo")),
+                ("dated_on", models.DateField(verbose_name="data del documento")),
+                ("changes", models.TextField(blank=True, verbose_name="che cosa cambia")),
+                (
+                    "pages",
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="pagine"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="testo")),
+                (
+                    "text_origin",
+                    models.CharField(
+                        choices=[
+                            ("typed", "scritto a mano"),
+                            ("waiting", "da leggere nel file"),
+                            ("extracted", "letto nel file"),
+                            ("unreadable", "il file non contiene testo leggibile"),
+                        ],
+                        default="typed",
+                        max_length=20,
+                        verbose_name="da dove viene il testo",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="preparata il",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="pubblicata il"
+                    ),
+                ),
+                (
+                    "search_words",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("title"),
+                                            function="normalize",
+                                            template="normalize(%(expressions)s, NFC)",
+                                        ),
+                                        models.Value(
+                                            "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>"
+                                        ),
+                                        models.Value(
+                                            "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "
+                                        ),
+                                        function="translate",
+                                    ),
+                                    models.Value("(?<![A-Za-z0-9])([Cc][Oo])-"),
+                                    models.Value("\\1"),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                config="italian",
+                                weight="A",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("text"),
+                                            function="normalize",
+                                            template="normalize(%(expressions)s, NFC)",
+                                        ),
+                                        models.Value(
+                                            "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>"
+                                        ),
+                                        models.Value(
+                                            "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "
+                                        ),
+                                        function="translate",
+                                    ),
+                                    models.Value("(?<![A-Za-z0-9])([Cc][Oo])-"),
+                                    models.Value("\\1"),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                config="italian",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("italian"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        verbose_name="parole per la ricerca",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="preparata da",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.privatefile",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "guideline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="cities.guideline",
+                        verbose_name="linee guida",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'versione delle linee guida',
-                'verbose_name_plural': 'versioni delle linee guida',
-                'ordering': ['guideline', '-number'],
+                "verbose_name": "versione delle linee guida",
+                "verbose_name_plural": "versioni delle linee guida",
+                "ordering": ["guideline", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='GuidelineReceipt',
+            name="GuidelineReceipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='presa visione il')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='cities.person', verbose_name='persona')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='cities.guidelineversion', verbose_name='versione')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "read_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="presa visione il"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="cities.person",
+                        verbose_name="persona",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="cities.guidelineversion",
+                        verbose_name="versione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'presa visione',
-                'verbose_name_plural': 'prese visione',
-                'ordering': [models.OrderBy(models.F('read_at')), 'pk'],
+                "verbose_name": "presa visione",
+                "verbose_name_plural": "prese visione",
+                "ordering": [models.OrderBy(models.F("read_at")), "pk"],
             },
         ),
         migrations.CreateModel(
-            name='GuidelineAttachment',
+            name="GuidelineAttachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.privatefile', verbose_name='file')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='cities.guidelineversion', verbose_name='versione')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.privatefile",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="cities.guidelineversion",
+                        verbose_name="versione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'allegato alle linee guida',
-                'verbose_name_plural': 'allegati alle linee guida',
-                'ordering': ['version', 'pk'],
+                "verbose_name": "allegato alle linee guida",
+                "verbose_name_plural": "allegati alle linee guida",
+                "ordering": ["version", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='GuidelineVersionEvent',
+            name="GuidelineVersionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versione')),
-                ('title', models.CharField(editable=False, max_length=200, verbose_name='titolo')),
-                ('dated_on', models.DateField(verbose_name='data del documento')),
-                ('changes', models.TextField(blank=True, verbose_name='che cosa cambia')),
-                ('pages', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='pagine')),
-                ('text_origin', models.CharField(choices=[('typed', 'scritto a mano'), ('waiting', 'da leggere nel file'), ('extracted', 'letto nel file'), ('unreadable', 'il file non contiene testo leggibile')], default='typed', max_length=20, verbose_name='da dove viene il testo')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='preparata il')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='pubblicata il')),
-                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='preparata da')),
-                ('file', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.privatefile', verbose_name='file')),
-                ('guideline', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cities.guideline', verbose_name='linee guida')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cities.guidelineversion')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("number", models.PositiveSmallIntegerField(verbose_name="versione")),
+                ("title", models.CharField(editable=False, max_length=200, verbose_name="titolo")),
+                ("dated_on", models.DateField(verbose_name="data del documento")),
+                ("changes", models.TextField(blank=True, verbose_name="che cosa cambia")),
+                (
+                    "pages",
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="pagine"
+                    ),
+                ),
+                (
+                    "text_origin",
+                    models.CharField(
+                        choices=[
+                            ("typed", "scritto a mano"),
+                            ("waiting", "da leggere nel file"),
+                            ("extracted", "letto nel file"),
+                            ("unreadable", "il file non contiene testo leggibile"),
+                        ],
+                        default="typed",
+                        max_length=20,
+                        verbose_name="da dove viene il testo",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="preparata il",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="pubblicata il"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="preparata da",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="files.privatefile",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "guideline",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="cities.guideline",
+                        verbose_name="linee guida",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="cities.guidelineversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PracticeBody',
+            name="PracticeBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(blank=True, max_length=200, verbose_name='che cosa fa')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cities.organisation', verbose_name='ente')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bodies', to='cities.goodpractice', verbose_name='pratica')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=200, verbose_name="che cosa fa")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cities.organisation",
+                        verbose_name="ente",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bodies",
+                        to="cities.goodpractice",
+                        verbose_name="pratica",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ente della pratica',
-                'verbose_name_plural': 'enti della pratica',
-                'ordering': ['practice', 'organisation__folded_name'],
+                "verbose_name": "ente della pratica",
+                "verbose_name_plural": "enti della pratica",
+                "ordering": ["practice", "organisation__folded_name"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeLink',
+            name="PracticeLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=150, verbose_name='testo del collegamento')),
-                ('url', models.URLField(max_length=500, validators=[django.core.validators.URLValidator(schemes=['https', 'http'])], verbose_name='indirizzo')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='cities.goodpractice', verbose_name='pratica')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=150, verbose_name="testo del collegamento")),
+                (
+                    "url",
+                    models.URLField(
+                        max_length=500,
+                        validators=[django.core.validators.URLValidator(schemes=["https", "http"])],
+                        verbose_name="indirizzo",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="cities.goodpractice",
+                        verbose_name="pratica",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'collegamento',
-                'verbose_name_plural': 'collegamenti',
-                'ordering': ['practice', 'pk'],
+                "verbose_name": "collegamento",
+                "verbose_name_plural": "collegamenti",
+                "ordering": ["practice", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeProject',
+            name="PracticeProject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='nome')),
-                ('description', models.TextField(blank=True, verbose_name='che cosa fa')),
-                ('state', models.CharField(choices=[('eligible', 'Finanziabile, non avviato'), ('active', 'Attivo'), ('concluded', 'Concluso'), ('withdrawn', 'Rinunciato o revocato'), ('unknown', 'Stato non indicato')], default='unknown', max_length=20, verbose_name='stato')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='importo')),
-                ('search_words', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(models.Func(models.Func(models.Func(models.F('name'), function='normalize', template='normalize(%(expressions)s, NFC)'), models.Value('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>'), models.Value("AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "), function='translate'), models.Value('(?<![A-Za-z0-9])([Cc][Oo])-'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='italian', weight='A'), '||', django.contrib.postgres.search.SearchVector(models.Func(models.Func(models.Func(models.F('description'), function='normalize', template='normalize(%(expressions)s, NFC)'), models.Value('ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>'), models.Value("AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "), function='translate'), models.Value('(?<![A-Za-z0-9])([Cc][Oo])-'), models.Value('\\1'), models.Value('g'), function='regexp_replace', output_field=models.TextField()), config='italian', weight='B'), django.contrib.postgres.search.SearchConfig('italian')), output_field=django.contrib.postgres.search.SearchVectorField(), verbose_name='parole per la ricerca')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='projects', to='cities.goodpractice', verbose_name='pratica')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nome")),
+                ("description", models.TextField(blank=True, verbose_name="che cosa fa")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("eligible", "Finanziabile, non avviato"),
+                            ("active", "Attivo"),
+                            ("concluded", "Concluso"),
+                            ("withdrawn", "Rinunciato o revocato"),
+                            ("unknown", "Stato non indicato"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="stato",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="importo",
+                    ),
+                ),
+                (
+                    "search_words",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.SearchVector(
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("name"),
+                                            function="normalize",
+                                            template="normalize(%(expressions)s, NFC)",
+                                        ),
+                                        models.Value(
+                                            "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>"
+                                        ),
+                                        models.Value(
+                                            "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "
+                                        ),
+                                        function="translate",
+                                    ),
+                                    models.Value("(?<![A-Za-z0-9])([Cc][Oo])-"),
+                                    models.Value("\\1"),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                config="italian",
+                                weight="A",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("description"),
+                                            function="normalize",
+                                            template="normalize(%(expressions)s, NFC)",
+                                        ),
+                                        models.Value(
+                                            "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿĀāĂăĄąĆćĈĉĊċČčĎďĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİĴĵĶķĹĺĻļĽľŃńŅņŇňŌōŎŏŐőŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžḀḁḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓḔḕḖḗḘḙḚḛḜḝḞḟḠḡḢḣḤḥḦḧḨḩḪḫḬḭḮḯḰḱḲḳḴḵḶḷḸḹḺḻḼḽḾḿṀṁṂṃṄṅṆṇṈṉṊṋṌṍṎṏṐṑṒṓṔṕṖṗṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩṪṫṬṭṮṯṰṱṲṳṴṵṶṷṸṹṺṻṼṽṾṿẀẁẂẃẄẅẆẇẈẉẊẋẌẍẎẏẐẑẒẓẔẕẖẗẘẙẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹ‘’ʼ′`<>"
+                                        ),
+                                        models.Value(
+                                            "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyyAaAaAaCcCcCcCcDdEeEeEeEeEeGgGgGgGgHhIiIiIiIiIJjKkLlLlLlNnNnNnOoOoOoRrRrRrSsSsSsSsTtTtUuUuUuUuUuUuWwYyYZzZzZzAaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy'''''  "
+                                        ),
+                                        function="translate",
+                                    ),
+                                    models.Value("(?<![A-Za-z0-9])([Cc][Oo])-"),
+                                    models.Value("\\1"),
+                                    models.Value("g"),
+                                    function="regexp_replace",
+                                    output_field=models.TextField(),
+                                ),
+                                config="italian",
+                                weight="B",
+                            ),
+                            django.contrib.postgres.search.SearchConfig("italian"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                        verbose_name="parole per la ricerca",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="projects",
+                        to="cities.goodpractice",
+                        verbose_name="pratica",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'progetto della pratica',
-                'verbose_name_plural': 'progetti della pratica',
-                'ordering': ['practice', 'name', 'pk'],
+                "verbose_name": "progetto della pratica",
+                "verbose_name_plural": "progetti della pratica",
+                "ordering": ["practice", "name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeProjectEvent',
+            name="PracticeProjectEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200, verbose_name='nome')),
-                ('description', models.TextField(blank=True, verbose_name='che cosa fa')),
-                ('state', models.CharField(choices=[('eligible', 'Finanziabile, non avviato'), ('active', 'Attivo'), ('concluded', 'Concluso'), ('withdrawn', 'Rinunciato o revocato'), ('unknown', 'Stato non indicato')], default='unknown', max_length=20, verbose_name='stato')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='importo')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cities.practiceproject')),
-                ('practice', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cities.goodpractice', verbose_name='pratica')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200, verbose_name="nome")),
+                ("description", models.TextField(blank=True, verbose_name="che cosa fa")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("eligible", "Finanziabile, non avviato"),
+                            ("active", "Attivo"),
+                            ("concluded", "Concluso"),
+                            ("withdrawn", "Rinunciato o revocato"),
+                            ("unknown", "Stato non indicato"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="stato",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="importo",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="cities.practiceproject",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="cities.goodpractice",
+                        verbose_name="pratica",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='inviato il')),
-                ('subject', models.CharField(max_length=200, verbose_name='oggetto')),
-                ('text', models.TextField(verbose_name='testo')),
-                ('state', models.CharField(choices=[('office', 'In attesa di risposta'), ('city', 'Chiesto un chiarimento alla città'), ('answered', 'Risposta data')], default='office', max_length=20, verbose_name='stato')),
-                ('waiting_since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='in questo stato dal')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='cities.person', verbose_name='chiesto da')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='cities.city', verbose_name='città')),
-                ('guideline', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='cities.guideline', verbose_name='a proposito delle linee guida')),
-                ('theme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='cities.theme', verbose_name='tema')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="inviato il"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200, verbose_name="oggetto")),
+                ("text", models.TextField(verbose_name="testo")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("office", "In attesa di risposta"),
+                            ("city", "Chiesto un chiarimento alla città"),
+                            ("answered", "Risposta data"),
+                        ],
+                        default="office",
+                        max_length=20,
+                        verbose_name="stato",
+                    ),
+                ),
+                (
+                    "waiting_since",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="in questo stato dal"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="cities.person",
+                        verbose_name="chiesto da",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="cities.city",
+                        verbose_name="città",
+                    ),
+                ),
+                (
+                    "guideline",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="cities.guideline",
+                        verbose_name="a proposito delle linee guida",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="cities.theme",
+                        verbose_name="tema",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quesito',
-                'verbose_name_plural': 'quesiti',
-                'ordering': ['-asked_at', '-pk'],
+                "verbose_name": "quesito",
+                "verbose_name_plural": "quesiti",
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='FaqEvent',
+            name="FaqEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200, verbose_name='domanda')),
-                ('text', models.TextField(blank=True, verbose_name='dettaglio della domanda')),
-                ('answer', models.TextField(verbose_name='risposta')),
-                ('voice', models.CharField(choices=[('office', 'Segreteria del Programma'), ('authority', 'Autorità di Gestione')], default='office', max_length=20, verbose_name='a nome di')),
-                ('is_interpretation', models.BooleanField(default=False, verbose_name='interpreta un atto')),
-                ('reference', models.CharField(blank=True, max_length=200, verbose_name="riferimento dell'Autorità")),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='pubblicata il')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='ritirata il')),
-                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pubblicata da')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cities.faq')),
-                ('theme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cities.theme', verbose_name='tema')),
-                ('question', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cities.question', verbose_name='quesito di partenza')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=200, verbose_name="domanda")),
+                ("text", models.TextField(blank=True, verbose_name="dettaglio della domanda")),
+                ("answer", models.TextField(verbose_name="risposta")),
+                (
+                    "voice",
+                    models.CharField(
+                        choices=[
+                            ("office", "Segreteria del Programma"),
+                            ("authority", "Autorità di Gestione"),
+                        ],
+                        default="office",
+                        max_length=20,
+                        verbose_name="a nome di",
+                    ),
+                ),
+                (
+                    "is_interpretation",
+                    models.BooleanField(default=False, verbose_name="interpreta un atto"),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="riferimento dell'Autorità"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="pubblicata il"
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ritirata il"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pubblicata da",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="cities.faq",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="cities.theme",
+                        verbose_name="tema",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="cities.question",
+                        verbose_name="quesito di partenza",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='faq',
-            name='question',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='faqs', to='cities.question', verbose_name='quesito di partenza'),
+            model_name="faq",
+            name="question",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="faqs",
+                to="cities.question",
+                verbose_name="quesito di partenza",
+            ),
         ),
         migrations.CreateModel(
-            name='CityMessage',
+            name="CityMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=200, verbose_name='oggetto')),
-                ('text', models.TextField(verbose_name='testo')),
-                ('source', models.CharField(max_length=60, verbose_name='a proposito di')),
-                ('url', models.CharField(blank=True, help_text='Dove si continua, per esempio /linee-guida/3/.', max_length=200, verbose_name='indirizzo nel portale')),
-                ('sending', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='invio')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='inviato il')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='inviato da')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='cities.city', verbose_name='città')),
-                ('guideline_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='cities.guidelineversion', verbose_name='versione delle linee guida')),
-                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='cities.question', verbose_name='quesito')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200, verbose_name="oggetto")),
+                ("text", models.TextField(verbose_name="testo")),
+                ("source", models.CharField(max_length=60, verbose_name="a proposito di")),
+                (
+                    "url",
+                    models.CharField(
+                        blank=True,
+                        help_text="Dove si continua, per esempio /linee-guida/3/.",
+                        max_length=200,
+                        verbose_name="indirizzo nel portale",
+                    ),
+                ),
+                (
+                    "sending",
+                    models.UUIDField(default=uuid.uuid4, editable=False, verbose_name="invio"),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="inviato il"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="inviato da",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="cities.city",
+                        verbose_name="città",
+                    ),
+                ),
+                (
+                    "guideline_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="cities.guidelineversion",
+                        verbose_name="versione delle linee guida",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="cities.question",
+                        verbose_name="quesito",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'messaggio alla città',
-                'verbose_name_plural': 'messaggi alle città',
-                'ordering': ['-sent_at', '-pk'],
+                "verbose_name": "messaggio alla città",
+                "verbose_name_plural": "messaggi alle città",
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='QuestionEntry',
+            name="QuestionEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('answer', 'Risposta'), ('inquiry', 'Richiesta di chiarimento'), ('detail', 'Precisazione della città')], max_length=20, verbose_name='tipo')),
-                ('text', models.TextField(verbose_name='testo')),
-                ('voice', models.CharField(blank=True, choices=[('office', 'Segreteria del Programma'), ('authority', 'Autorità di Gestione')], help_text='Vuoto per ciò che scrive la città.', max_length=20, verbose_name='a nome di')),
-                ('is_interpretation', models.BooleanField(default=False, verbose_name='interpreta un atto')),
-                ('reference', models.CharField(blank=True, help_text="Nota o atto con cui l'Autorità si è espressa.", max_length=200, verbose_name="riferimento dell'Autorità")),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='quando')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='da')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='cities.question', verbose_name='quesito')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("answer", "Risposta"),
+                            ("inquiry", "Richiesta di chiarimento"),
+                            ("detail", "Precisazione della città"),
+                        ],
+                        max_length=20,
+                        verbose_name="tipo",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="testo")),
+                (
+                    "voice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("office", "Segreteria del Programma"),
+                            ("authority", "Autorità di Gestione"),
+                        ],
+                        help_text="Vuoto per ciò che scrive la città.",
+                        max_length=20,
+                        verbose_name="a nome di",
+                    ),
+                ),
+                (
+                    "is_interpretation",
+                    models.BooleanField(default=False, verbose_name="interpreta un atto"),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True,
+                        help_text="Nota o atto con cui l'Autorità si è espressa.",
+                        max_length=200,
+                        verbose_name="riferimento dell'Autorità",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quando"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="da",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="cities.question",
+                        verbose_name="quesito",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'seguito di un quesito',
-                'verbose_name_plural': 'seguiti dei quesiti',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "seguito di un quesito",
+                "verbose_name_plural": "seguiti dei quesiti",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='goodpractice',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_words'], name='practice_words'),
+            model_name="goodpractice",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_words"], name="practice_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goodpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', False), ('organisation__isnull', True)), models.Q(('city__isnull', True), ('organisation__isnull', False)), _connector='OR'), name='practice_has_one_place', violation_error_message="Indicate una città del Programma oppure un'altra città o ente, non tutt'e due."),
+            model_name="goodpractice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("city__isnull", False), ("organisation__isnull", True)),
+                    models.Q(("city__isnull", True), ("organisation__isnull", False)),
+                    _connector="OR",
+                ),
+                name="practice_has_one_place",
+                violation_error_message="Indicate una città del Programma oppure un'altra città o ente, non tutt'e due.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goodpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='practice_says_something', violation_error_message='Scrivete titolo e testo.'),
+            model_name="goodpractice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title", ""), _negated=True), models.Q(("text", ""), _negated=True)
+                ),
+                name="practice_says_something",
+                violation_error_message="Scrivete titolo e testo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goodpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declared_active_projects__isnull', True), ('declared_amount__isnull', True), ('declared_bodies__isnull', True), ('declared_projects__isnull', True)), models.Q(('source_note', ''), _negated=True), _connector='OR'), name='practice_declared_has_source', violation_error_message='Una cifra presa dal testo va scritta con la sua fonte.'),
+            model_name="goodpractice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("declared_active_projects__isnull", True),
+                        ("declared_amount__isnull", True),
+                        ("declared_bodies__isnull", True),
+                        ("declared_projects__isnull", True),
+                    ),
+                    models.Q(("source_note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="practice_declared_has_source",
+                violation_error_message="Una cifra presa dal testo va scritta con la sua fonte.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goodpractice',
-            constraint=models.CheckConstraint(condition=models.Q(('declared_projects__isnull', True), ('declared_active_projects__isnull', True), ('declared_active_projects__lte', models.F('declared_projects')), _connector='OR'), name='practice_active_within_projects', violation_error_message='I progetti attivi non possono essere più dei progetti.'),
+            model_name="goodpractice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("declared_projects__isnull", True),
+                    ("declared_active_projects__isnull", True),
+                    ("declared_active_projects__lte", models.F("declared_projects")),
+                    _connector="OR",
+                ),
+                name="practice_active_within_projects",
+                violation_error_message="I progetti attivi non possono essere più dei progetti.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goodpractice',
-            constraint=models.CheckConstraint(condition=models.Q(('declared_amount__isnull', True), ('declared_amount__gte', 0), _connector='OR'), name='practice_amount_not_negative', violation_error_message="L'importo non può essere negativo."),
+            model_name="goodpractice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("declared_amount__isnull", True), ("declared_amount__gte", 0), _connector="OR"
+                ),
+                name="practice_amount_not_negative",
+                violation_error_message="L'importo non può essere negativo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goodpractice',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(models.Func(models.F('text'), function='octet_length', output_field=models.IntegerField()), 500000)), name='practice_text_fits', violation_error_message='Il testo è troppo lungo: dividetelo, o caricate un file.'),
+            model_name="goodpractice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.LessThanOrEqual(
+                        models.Func(
+                            models.F("text"),
+                            function="octet_length",
+                            output_field=models.IntegerField(),
+                        ),
+                        500000,
+                    )
+                ),
+                name="practice_text_fits",
+                violation_error_message="Il testo è troppo lungo: dividetelo, o caricate un file.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='goodpractice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cities_goodpracticeevent" ("city_id", "declared_active_projects", "declared_amount", "declared_bodies", "declared_projects", "id", "is_published", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "source_note", "summary", "text", "title") VALUES (NEW."city_id", NEW."declared_active_projects", NEW."declared_amount", NEW."declared_bodies", NEW."declared_projects", NEW."id", NEW."is_published", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme", NEW."source_note", NEW."summary", NEW."text", NEW."title"); RETURN NULL;', hash='77f9896aaed37e46f740d065c6cd56180e6844ef', operation='INSERT', pgid='pgtrigger_insert_insert_6eaeb', table='cities_goodpractice', when='AFTER')),
+            model_name="goodpractice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_goodpracticeevent" ("city_id", "declared_active_projects", "declared_amount", "declared_bodies", "declared_projects", "id", "is_published", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "source_note", "summary", "text", "title") VALUES (NEW."city_id", NEW."declared_active_projects", NEW."declared_amount", NEW."declared_bodies", NEW."declared_projects", NEW."id", NEW."is_published", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme", NEW."source_note", NEW."summary", NEW."text", NEW."title"); RETURN NULL;',
+                    hash="77f9896aaed37e46f740d065c6cd56180e6844ef",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_6eaeb",
+                    table="cities_goodpractice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='goodpractice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."declared_active_projects" IS DISTINCT FROM (NEW."declared_active_projects") OR OLD."declared_amount" IS DISTINCT FROM (NEW."declared_amount") OR OLD."declared_bodies" IS DISTINCT FROM (NEW."declared_bodies") OR OLD."declared_projects" IS DISTINCT FROM (NEW."declared_projects") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_published" IS DISTINCT FROM (NEW."is_published") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."programme" IS DISTINCT FROM (NEW."programme") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='INSERT INTO "cities_goodpracticeevent" ("city_id", "declared_active_projects", "declared_amount", "declared_bodies", "declared_projects", "id", "is_published", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "source_note", "summary", "text", "title") VALUES (NEW."city_id", NEW."declared_active_projects", NEW."declared_amount", NEW."declared_bodies", NEW."declared_projects", NEW."id", NEW."is_published", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme", NEW."source_note", NEW."summary", NEW."text", NEW."title"); RETURN NULL;', hash='3d49d602992ca8bbce6d0d6307ad9b9ef2699439', operation='UPDATE', pgid='pgtrigger_update_update_4b52c', table='cities_goodpractice', when='AFTER')),
+            model_name="goodpractice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."declared_active_projects" IS DISTINCT FROM (NEW."declared_active_projects") OR OLD."declared_amount" IS DISTINCT FROM (NEW."declared_amount") OR OLD."declared_bodies" IS DISTINCT FROM (NEW."declared_bodies") OR OLD."declared_projects" IS DISTINCT FROM (NEW."declared_projects") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_published" IS DISTINCT FROM (NEW."is_published") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."programme" IS DISTINCT FROM (NEW."programme") OR OLD."source_note" IS DISTINCT FROM (NEW."source_note") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
+                    func='INSERT INTO "cities_goodpracticeevent" ("city_id", "declared_active_projects", "declared_amount", "declared_bodies", "declared_projects", "id", "is_published", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "source_note", "summary", "text", "title") VALUES (NEW."city_id", NEW."declared_active_projects", NEW."declared_amount", NEW."declared_bodies", NEW."declared_projects", NEW."id", NEW."is_published", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme", NEW."source_note", NEW."summary", NEW."text", NEW."title"); RETURN NULL;',
+                    hash="3d49d602992ca8bbce6d0d6307ad9b9ef2699439",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4b52c",
+                    table="cities_goodpractice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='goodpractice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cities_goodpracticeevent" ("city_id", "declared_active_projects", "declared_amount", "declared_bodies", "declared_projects", "id", "is_published", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "source_note", "summary", "text", "title") VALUES (OLD."city_id", OLD."declared_active_projects", OLD."declared_amount", OLD."declared_bodies", OLD."declared_projects", OLD."id", OLD."is_published", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."programme", OLD."source_note", OLD."summary", OLD."text", OLD."title"); RETURN NULL;', hash='0bfa47e0733ec6a81f88bffebff31a0dce78d079', operation='DELETE', pgid='pgtrigger_delete_delete_94697', table='cities_goodpractice', when='AFTER')),
+            model_name="goodpractice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_goodpracticeevent" ("city_id", "declared_active_projects", "declared_amount", "declared_bodies", "declared_projects", "id", "is_published", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme", "source_note", "summary", "text", "title") VALUES (OLD."city_id", OLD."declared_active_projects", OLD."declared_amount", OLD."declared_bodies", OLD."declared_projects", OLD."id", OLD."is_published", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."programme", OLD."source_note", OLD."summary", OLD."text", OLD."title"); RETURN NULL;',
+                    hash="0bfa47e0733ec6a81f88bffebff31a0dce78d079",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_94697",
+                    table="cities_goodpractice",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='goodpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b76406a01fb9cd5d9d321d2831e69e286dd0f90f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_82afb', table='cities_goodpracticeevent', when='BEFORE')),
+            model_name="goodpracticeevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b76406a01fb9cd5d9d321d2831e69e286dd0f90f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_82afb",
+                    table="cities_goodpracticeevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guideline',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='guideline_is_titled', violation_error_message='Scrivete il titolo.'),
+            model_name="guideline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="guideline_is_titled",
+                violation_error_message="Scrivete il titolo.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guideline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cities_guidelineevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "summary", "theme_id", "title") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."summary", NEW."theme_id", NEW."title"); RETURN NULL;', hash='ab262da6abc243f46345500abf5a98fa9689973f', operation='INSERT', pgid='pgtrigger_insert_insert_2b2a0', table='cities_guideline', when='AFTER')),
+            model_name="guideline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_guidelineevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "summary", "theme_id", "title") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."summary", NEW."theme_id", NEW."title"); RETURN NULL;',
+                    hash="ab262da6abc243f46345500abf5a98fa9689973f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2b2a0",
+                    table="cities_guideline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guideline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cities_guidelineevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "summary", "theme_id", "title") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."summary", NEW."theme_id", NEW."title"); RETURN NULL;', hash='779d4db44f10f70782419d7ad30b45fb6a0c07f9', operation='UPDATE', pgid='pgtrigger_update_update_ad2a5', table='cities_guideline', when='AFTER')),
+            model_name="guideline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "cities_guidelineevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "summary", "theme_id", "title") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."summary", NEW."theme_id", NEW."title"); RETURN NULL;',
+                    hash="779d4db44f10f70782419d7ad30b45fb6a0c07f9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ad2a5",
+                    table="cities_guideline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guideline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cities_guidelineevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "summary", "theme_id", "title") VALUES (OLD."created_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."summary", OLD."theme_id", OLD."title"); RETURN NULL;', hash='9ab479d66aacef362c84075a6f3d4377f348ff5d', operation='DELETE', pgid='pgtrigger_delete_delete_ee110', table='cities_guideline', when='AFTER')),
+            model_name="guideline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_guidelineevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "summary", "theme_id", "title") VALUES (OLD."created_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."summary", OLD."theme_id", OLD."title"); RETURN NULL;',
+                    hash="9ab479d66aacef362c84075a6f3d4377f348ff5d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_ee110",
+                    table="cities_guideline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guidelineevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='263b3effdb1bd876992490f24aca1de374a9af88', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5838f', table='cities_guidelineevent', when='BEFORE')),
+            model_name="guidelineevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="263b3effdb1bd876992490f24aca1de374a9af88",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5838f",
+                    table="cities_guidelineevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='guidelineversion',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_words'], name='guideline_version_words'),
+            model_name="guidelineversion",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_words"], name="guideline_version_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelineversion',
-            constraint=models.UniqueConstraint(fields=('guideline', 'number'), name='guideline_version_numbered_once'),
+            model_name="guidelineversion",
+            constraint=models.UniqueConstraint(
+                fields=("guideline", "number"), name="guideline_version_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelineversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', True)), fields=('guideline',), name='guideline_one_draft', violation_error_message="C'è già una versione in preparazione."),
+            model_name="guidelineversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("published_at__isnull", True)),
+                fields=("guideline",),
+                name="guideline_one_draft",
+                violation_error_message="C'è già una versione in preparazione.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelineversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='guideline_version_number_positive'),
+            model_name="guidelineversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gt", 0)), name="guideline_version_number_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelineversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('changes', ''), _negated=True), _connector='OR'), name='guideline_version_says_what_changed', violation_error_message='Dite che cosa cambia rispetto alla versione precedente.'),
+            model_name="guidelineversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number", 1), models.Q(("changes", ""), _negated=True), _connector="OR"
+                ),
+                name="guideline_version_says_what_changed",
+                violation_error_message="Dite che cosa cambia rispetto alla versione precedente.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelineversion',
-            constraint=models.CheckConstraint(condition=models.Q(('file__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='guideline_version_says_something', violation_error_message='Serve un file o un testo.'),
+            model_name="guidelineversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("file__isnull", False), models.Q(("text", ""), _negated=True), _connector="OR"
+                ),
+                name="guideline_version_says_something",
+                violation_error_message="Serve un file o un testo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelineversion',
-            constraint=models.CheckConstraint(condition=models.Q(('text_origin__in', ['typed', 'waiting', 'extracted', 'unreadable'])), name='guideline_version_text_origin_known'),
+            model_name="guidelineversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("text_origin__in", ["typed", "waiting", "extracted", "unreadable"])
+                ),
+                name="guideline_version_text_origin_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelineversion',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(models.Func(models.F('text'), function='octet_length', output_field=models.IntegerField()), 500000)), name='guideline_version_text_fits', violation_error_message='Il testo è troppo lungo: dividetelo, o caricate un file.'),
+            model_name="guidelineversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.LessThanOrEqual(
+                        models.Func(
+                            models.F("text"),
+                            function="octet_length",
+                            output_field=models.IntegerField(),
+                        ),
+                        500000,
+                    )
+                ),
+                name="guideline_version_text_fits",
+                violation_error_message="Il testo è troppo lungo: dividetelo, o caricate un file.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guidelineversion',
-            trigger=pgtrigger.compiler.Trigger(name='guideline_version_published_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.published_at IS NOT NULL AND (OLD.guideline_id, OLD.number, OLD.title, OLD.dated_on, OLD.changes, OLD.file_id, OLD.published_at) IS DISTINCT FROM (NEW.guideline_id, NEW.number, NEW.title, NEW.dated_on, NEW.changes, NEW.file_id, NEW.published_at))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8a05f0dc5dbba7cd241723068075397c7bfd70fb', operation='UPDATE', pgid='pgtrigger_guideline_version_published_stays_c077e', table='cities_guidelineversion', when='BEFORE')),
+            model_name="guidelineversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="guideline_version_published_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.published_at IS NOT NULL AND (OLD.guideline_id, OLD.number, OLD.title, OLD.dated_on, OLD.changes, OLD.file_id, OLD.published_at) IS DISTINCT FROM (NEW.guideline_id, NEW.number, NEW.title, NEW.dated_on, NEW.changes, NEW.file_id, NEW.published_at))",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="8a05f0dc5dbba7cd241723068075397c7bfd70fb",
+                    operation="UPDATE",
+                    pgid="pgtrigger_guideline_version_published_stays_c077e",
+                    table="cities_guidelineversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guidelineversion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cities_guidelineversionevent" ("by_id", "changes", "created_at", "dated_on", "file_id", "guideline_id", "id", "number", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "text_origin", "title") VALUES (NEW."by_id", NEW."changes", NEW."created_at", NEW."dated_on", NEW."file_id", NEW."guideline_id", NEW."id", NEW."number", NEW."pages", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."text_origin", NEW."title"); RETURN NULL;', hash='96a7f12053e45e9500d148ba85722d5de2efde50', operation='INSERT', pgid='pgtrigger_insert_insert_47343', table='cities_guidelineversion', when='AFTER')),
+            model_name="guidelineversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_guidelineversionevent" ("by_id", "changes", "created_at", "dated_on", "file_id", "guideline_id", "id", "number", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "text_origin", "title") VALUES (NEW."by_id", NEW."changes", NEW."created_at", NEW."dated_on", NEW."file_id", NEW."guideline_id", NEW."id", NEW."number", NEW."pages", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."text_origin", NEW."title"); RETURN NULL;',
+                    hash="96a7f12053e45e9500d148ba85722d5de2efde50",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_47343",
+                    table="cities_guidelineversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guidelineversion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."changes" IS DISTINCT FROM (NEW."changes") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dated_on" IS DISTINCT FROM (NEW."dated_on") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."guideline_id" IS DISTINCT FROM (NEW."guideline_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."text_origin" IS DISTINCT FROM (NEW."text_origin") OR OLD."title" IS DISTINCT FROM (NEW."title"))', func='INSERT INTO "cities_guidelineversionevent" ("by_id", "changes", "created_at", "dated_on", "file_id", "guideline_id", "id", "number", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "text_origin", "title") VALUES (NEW."by_id", NEW."changes", NEW."created_at", NEW."dated_on", NEW."file_id", NEW."guideline_id", NEW."id", NEW."number", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."text_origin", NEW."title"); RETURN NULL;', hash='f755db40f142e1354c579acf8cadef2f5197597f', operation='UPDATE', pgid='pgtrigger_update_update_0a2ba', table='cities_guidelineversion', when='AFTER')),
+            model_name="guidelineversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."changes" IS DISTINCT FROM (NEW."changes") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."dated_on" IS DISTINCT FROM (NEW."dated_on") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."guideline_id" IS DISTINCT FROM (NEW."guideline_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."text_origin" IS DISTINCT FROM (NEW."text_origin") OR OLD."title" IS DISTINCT FROM (NEW."title"))',
+                    func='INSERT INTO "cities_guidelineversionevent" ("by_id", "changes", "created_at", "dated_on", "file_id", "guideline_id", "id", "number", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "text_origin", "title") VALUES (NEW."by_id", NEW."changes", NEW."created_at", NEW."dated_on", NEW."file_id", NEW."guideline_id", NEW."id", NEW."number", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."text_origin", NEW."title"); RETURN NULL;',
+                    hash="f755db40f142e1354c579acf8cadef2f5197597f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0a2ba",
+                    table="cities_guidelineversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guidelineversion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cities_guidelineversionevent" ("by_id", "changes", "created_at", "dated_on", "file_id", "guideline_id", "id", "number", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "text_origin", "title") VALUES (OLD."by_id", OLD."changes", OLD."created_at", OLD."dated_on", OLD."file_id", OLD."guideline_id", OLD."id", OLD."number", OLD."pages", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."text_origin", OLD."title"); RETURN NULL;', hash='799f8014590bd9d1b2f62db996b37b7c17095902', operation='DELETE', pgid='pgtrigger_delete_delete_74201', table='cities_guidelineversion', when='AFTER')),
+            model_name="guidelineversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_guidelineversionevent" ("by_id", "changes", "created_at", "dated_on", "file_id", "guideline_id", "id", "number", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "text_origin", "title") VALUES (OLD."by_id", OLD."changes", OLD."created_at", OLD."dated_on", OLD."file_id", OLD."guideline_id", OLD."id", OLD."number", OLD."pages", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."text_origin", OLD."title"); RETURN NULL;',
+                    hash="799f8014590bd9d1b2f62db996b37b7c17095902",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_74201",
+                    table="cities_guidelineversion",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guidelinereceipt',
-            constraint=models.UniqueConstraint(fields=('version', 'person'), name='guideline_receipt_once'),
+            model_name="guidelinereceipt",
+            constraint=models.UniqueConstraint(
+                fields=("version", "person"), name="guideline_receipt_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guidelinereceipt',
-            trigger=pgtrigger.compiler.Trigger(name='guideline_receipt_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."read_at" IS DISTINCT FROM (NEW."read_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='00c9043471fd84d428f2878093d9ded8966d6bd9', operation='UPDATE', pgid='pgtrigger_guideline_receipt_stays_6fc61', table='cities_guidelinereceipt', when='BEFORE')),
+            model_name="guidelinereceipt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="guideline_receipt_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."version_id" IS DISTINCT FROM (NEW."version_id") OR OLD."read_at" IS DISTINCT FROM (NEW."read_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="00c9043471fd84d428f2878093d9ded8966d6bd9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_guideline_receipt_stays_6fc61",
+                    table="cities_guidelinereceipt",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='guidelineversionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cc0f6e8256b5ddfa36a805419eb156d4f2b8df54', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f5df9', table='cities_guidelineversionevent', when='BEFORE')),
+            model_name="guidelineversionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cc0f6e8256b5ddfa36a805419eb156d4f2b8df54",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f5df9",
+                    table="cities_guidelineversionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicebody',
-            constraint=models.UniqueConstraint(fields=('practice', 'organisation'), name='practice_body_once', violation_error_message="L'ente c'è già."),
+            model_name="practicebody",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "organisation"),
+                name="practice_body_once",
+                violation_error_message="L'ente c'è già.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicelink',
-            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'https://'), ('url__startswith', 'http://'), _connector='OR'), name='practice_link_is_web', violation_error_message="L'indirizzo comincia con https:// o http://."),
+            model_name="practicelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("url__startswith", "https://"), ("url__startswith", "http://"), _connector="OR"
+                ),
+                name="practice_link_is_web",
+                violation_error_message="L'indirizzo comincia con https:// o http://.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practiceproject',
-            constraint=models.UniqueConstraint(fields=('practice', 'name'), name='practice_project_once', violation_error_message="Il progetto c'è già."),
+            model_name="practiceproject",
+            constraint=models.UniqueConstraint(
+                fields=("practice", "name"),
+                name="practice_project_once",
+                violation_error_message="Il progetto c'è già.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practiceproject',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['eligible', 'active', 'concluded', 'withdrawn', 'unknown'])), name='practice_project_state_known'),
+            model_name="practiceproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["eligible", "active", "concluded", "withdrawn", "unknown"])
+                ),
+                name="practice_project_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practiceproject',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='practice_project_amount_not_negative', violation_error_message="L'importo non può essere negativo."),
+            model_name="practiceproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                name="practice_project_amount_not_negative",
+                violation_error_message="L'importo non può essere negativo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practiceproject',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(models.Func(models.F('description'), function='octet_length', output_field=models.IntegerField()), 500000)), name='practice_project_description_fits', violation_error_message='Il testo è troppo lungo: dividetelo, o caricate un file.'),
+            model_name="practiceproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.LessThanOrEqual(
+                        models.Func(
+                            models.F("description"),
+                            function="octet_length",
+                            output_field=models.IntegerField(),
+                        ),
+                        500000,
+                    )
+                ),
+                name="practice_project_description_fits",
+                violation_error_message="Il testo è troppo lungo: dividetelo, o caricate un file.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='practiceproject',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cities_practiceprojectevent" ("amount", "description", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practice_id", "state") VALUES (NEW."amount", NEW."description", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."practice_id", NEW."state"); RETURN NULL;', hash='e39e88dfe1f9e0cc9084b4e9ef488f0756a5567f', operation='INSERT', pgid='pgtrigger_insert_insert_da7d6', table='cities_practiceproject', when='AFTER')),
+            model_name="practiceproject",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_practiceprojectevent" ("amount", "description", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practice_id", "state") VALUES (NEW."amount", NEW."description", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."practice_id", NEW."state"); RETURN NULL;',
+                    hash="e39e88dfe1f9e0cc9084b4e9ef488f0756a5567f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_da7d6",
+                    table="cities_practiceproject",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='practiceproject',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."practice_id" IS DISTINCT FROM (NEW."practice_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='INSERT INTO "cities_practiceprojectevent" ("amount", "description", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practice_id", "state") VALUES (NEW."amount", NEW."description", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."practice_id", NEW."state"); RETURN NULL;', hash='06376719669da0a5b02fc4899e8ff2f22f3af42b', operation='UPDATE', pgid='pgtrigger_update_update_52e3e', table='cities_practiceproject', when='AFTER')),
+            model_name="practiceproject",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."practice_id" IS DISTINCT FROM (NEW."practice_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
+                    func='INSERT INTO "cities_practiceprojectevent" ("amount", "description", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practice_id", "state") VALUES (NEW."amount", NEW."description", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."practice_id", NEW."state"); RETURN NULL;',
+                    hash="06376719669da0a5b02fc4899e8ff2f22f3af42b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_52e3e",
+                    table="cities_practiceproject",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='practiceproject',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cities_practiceprojectevent" ("amount", "description", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practice_id", "state") VALUES (OLD."amount", OLD."description", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."practice_id", OLD."state"); RETURN NULL;', hash='bdb03d8119444f206f4efd747699b6f48f3aafbf', operation='DELETE', pgid='pgtrigger_delete_delete_b53c1', table='cities_practiceproject', when='AFTER')),
+            model_name="practiceproject",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_practiceprojectevent" ("amount", "description", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practice_id", "state") VALUES (OLD."amount", OLD."description", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."practice_id", OLD."state"); RETURN NULL;',
+                    hash="bdb03d8119444f206f4efd747699b6f48f3aafbf",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b53c1",
+                    table="cities_practiceproject",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='practiceprojectevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='54a6eb71fbb2dcba36ff75c2e2a0760baa641bd5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7294e', table='cities_practiceprojectevent', when='BEFORE')),
+            model_name="practiceprojectevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="54a6eb71fbb2dcba36ff75c2e2a0760baa641bd5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7294e",
+                    table="cities_practiceprojectevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='question',
-            index=models.Index(fields=['state', 'waiting_since'], name='question_waiting'),
+            model_name="question",
+            index=models.Index(fields=["state", "waiting_since"], name="question_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['office', 'city', 'answered'])), name='question_state_known'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["office", "city", "answered"])),
+                name="question_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='question_says_something', violation_error_message='Scrivete oggetto e testo del quesito.'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("subject", ""), _negated=True), models.Q(("text", ""), _negated=True)
+                ),
+                name="question_says_something",
+                violation_error_message="Scrivete oggetto e testo del quesito.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('waiting_since__gte', models.F('asked_at'))), name='question_waits_after_it_was_asked'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("waiting_since__gte", models.F("asked_at"))),
+                name="question_waits_after_it_was_asked",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='question_text_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."text" IS DISTINCT FROM (NEW."text"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ad7a0d1a59b97d5477ba576b5fecbf0c4f9bd91f', operation='UPDATE', pgid='pgtrigger_question_text_stays_1eb1a', table='cities_question', when='BEFORE')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="question_text_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."text" IS DISTINCT FROM (NEW."text"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="ad7a0d1a59b97d5477ba576b5fecbf0c4f9bd91f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_question_text_stays_1eb1a",
+                    table="cities_question",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='faqevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7627d1d51cf23101ce2eb2ae38bba38de5c9ce2a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ceb7', table='cities_faqevent', when='BEFORE')),
+            model_name="faqevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7627d1d51cf23101ce2eb2ae38bba38de5c9ce2a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6ceb7",
+                    table="cities_faqevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='faq',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_words'], name='faq_words'),
+            model_name="faq",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_words"], name="faq_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='faq',
-            constraint=models.CheckConstraint(condition=models.Q(('voice__in', ['office', 'authority'])), name='faq_voice_known'),
+            model_name="faq",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("voice__in", ["office", "authority"])), name="faq_voice_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='faq',
-            constraint=models.CheckConstraint(condition=models.Q(('is_interpretation', False), ('voice', 'authority'), _connector='OR'), name='faq_interpreted_by_authority', violation_error_message="L'interpretazione di un atto la dà l'Autorità di Gestione, non la segreteria."),
+            model_name="faq",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_interpretation", False), ("voice", "authority"), _connector="OR"
+                ),
+                name="faq_interpreted_by_authority",
+                violation_error_message="L'interpretazione di un atto la dà l'Autorità di Gestione, non la segreteria.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='faq',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('answer', ''), _negated=True)), name='faq_says_something', violation_error_message='Scrivete la domanda e la risposta.'),
+            model_name="faq",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title", ""), _negated=True), models.Q(("answer", ""), _negated=True)
+                ),
+                name="faq_says_something",
+                violation_error_message="Scrivete la domanda e la risposta.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='faq',
-            constraint=models.UniqueConstraint(condition=models.Q(('question__isnull', False), ('withdrawn_at__isnull', True)), fields=('question',), name='faq_once_per_question', violation_error_message='Il quesito è già fra le domande frequenti.'),
+            model_name="faq",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("question__isnull", False), ("withdrawn_at__isnull", True)),
+                fields=("question",),
+                name="faq_once_per_question",
+                violation_error_message="Il quesito è già fra le domande frequenti.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='faq',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(models.Func(models.F('text'), function='octet_length', output_field=models.IntegerField()), 500000)), name='faq_text_fits', violation_error_message='Il testo è troppo lungo: dividetelo, o caricate un file.'),
+            model_name="faq",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.LessThanOrEqual(
+                        models.Func(
+                            models.F("text"),
+                            function="octet_length",
+                            output_field=models.IntegerField(),
+                        ),
+                        500000,
+                    )
+                ),
+                name="faq_text_fits",
+                violation_error_message="Il testo è troppo lungo: dividetelo, o caricate un file.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='faq',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(models.Func(models.F('answer'), function='octet_length', output_field=models.IntegerField()), 500000)), name='faq_answer_fits', violation_error_message='Il testo è troppo lungo: dividetelo, o caricate un file.'),
+            model_name="faq",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.LessThanOrEqual(
+                        models.Func(
+                            models.F("answer"),
+                            function="octet_length",
+                            output_field=models.IntegerField(),
+                        ),
+                        500000,
+                    )
+                ),
+                name="faq_answer_fits",
+                violation_error_message="Il testo è troppo lungo: dividetelo, o caricate un file.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='faq',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cities_faqevent" ("answer", "by_id", "id", "is_interpretation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "question_id", "reference", "text", "theme_id", "title", "voice", "withdrawn_at") VALUES (NEW."answer", NEW."by_id", NEW."id", NEW."is_interpretation", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."question_id", NEW."reference", NEW."text", NEW."theme_id", NEW."title", NEW."voice", NEW."withdrawn_at"); RETURN NULL;', hash='e1bac79e3bf84aebfa91337f287231de49a3a2b3', operation='INSERT', pgid='pgtrigger_insert_insert_f78d3', table='cities_faq', when='AFTER')),
+            model_name="faq",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_faqevent" ("answer", "by_id", "id", "is_interpretation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "question_id", "reference", "text", "theme_id", "title", "voice", "withdrawn_at") VALUES (NEW."answer", NEW."by_id", NEW."id", NEW."is_interpretation", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."question_id", NEW."reference", NEW."text", NEW."theme_id", NEW."title", NEW."voice", NEW."withdrawn_at"); RETURN NULL;',
+                    hash="e1bac79e3bf84aebfa91337f287231de49a3a2b3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f78d3",
+                    table="cities_faq",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='faq',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_interpretation" IS DISTINCT FROM (NEW."is_interpretation") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."question_id" IS DISTINCT FROM (NEW."question_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."theme_id" IS DISTINCT FROM (NEW."theme_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."voice" IS DISTINCT FROM (NEW."voice") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))', func='INSERT INTO "cities_faqevent" ("answer", "by_id", "id", "is_interpretation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "question_id", "reference", "text", "theme_id", "title", "voice", "withdrawn_at") VALUES (NEW."answer", NEW."by_id", NEW."id", NEW."is_interpretation", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."question_id", NEW."reference", NEW."text", NEW."theme_id", NEW."title", NEW."voice", NEW."withdrawn_at"); RETURN NULL;', hash='788768b13fe75603dd3437c96c61f46f9c0312dd', operation='UPDATE', pgid='pgtrigger_update_update_5befb', table='cities_faq', when='AFTER')),
+            model_name="faq",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_interpretation" IS DISTINCT FROM (NEW."is_interpretation") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."question_id" IS DISTINCT FROM (NEW."question_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."theme_id" IS DISTINCT FROM (NEW."theme_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."voice" IS DISTINCT FROM (NEW."voice") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))',
+                    func='INSERT INTO "cities_faqevent" ("answer", "by_id", "id", "is_interpretation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "question_id", "reference", "text", "theme_id", "title", "voice", "withdrawn_at") VALUES (NEW."answer", NEW."by_id", NEW."id", NEW."is_interpretation", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."question_id", NEW."reference", NEW."text", NEW."theme_id", NEW."title", NEW."voice", NEW."withdrawn_at"); RETURN NULL;',
+                    hash="788768b13fe75603dd3437c96c61f46f9c0312dd",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5befb",
+                    table="cities_faq",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='faq',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cities_faqevent" ("answer", "by_id", "id", "is_interpretation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "question_id", "reference", "text", "theme_id", "title", "voice", "withdrawn_at") VALUES (OLD."answer", OLD."by_id", OLD."id", OLD."is_interpretation", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."question_id", OLD."reference", OLD."text", OLD."theme_id", OLD."title", OLD."voice", OLD."withdrawn_at"); RETURN NULL;', hash='31d5653381756bd542d329a0b22193b73c9fa8ed', operation='DELETE', pgid='pgtrigger_delete_delete_79357', table='cities_faq', when='AFTER')),
+            model_name="faq",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cities_faqevent" ("answer", "by_id", "id", "is_interpretation", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "question_id", "reference", "text", "theme_id", "title", "voice", "withdrawn_at") VALUES (OLD."answer", OLD."by_id", OLD."id", OLD."is_interpretation", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published_at", OLD."question_id", OLD."reference", OLD."text", OLD."theme_id", OLD."title", OLD."voice", OLD."withdrawn_at"); RETURN NULL;',
+                    hash="31d5653381756bd542d329a0b22193b73c9fa8ed",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_79357",
+                    table="cities_faq",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='citymessage',
-            index=models.Index(fields=['city', '-sent_at'], name='city_message_newest'),
+            model_name="citymessage",
+            index=models.Index(fields=["city", "-sent_at"], name="city_message_newest"),
         ),
         migrations.AddIndex(
-            model_name='citymessage',
-            index=models.Index(fields=['sending'], name='city_message_sending'),
+            model_name="citymessage",
+            index=models.Index(fields=["sending"], name="city_message_sending"),
         ),
         migrations.AddConstraint(
-            model_name='citymessage',
-            constraint=models.UniqueConstraint(fields=('sending', 'city'), name='city_message_once_per_sending'),
+            model_name="citymessage",
+            constraint=models.UniqueConstraint(
+                fields=("sending", "city"), name="city_message_once_per_sending"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citymessage',
-            constraint=models.UniqueConstraint(condition=models.Q(('guideline_version__isnull', False)), fields=('city', 'guideline_version'), name='city_message_version_sent_once'),
+            model_name="citymessage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("guideline_version__isnull", False)),
+                fields=("city", "guideline_version"),
+                name="city_message_version_sent_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citymessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='city_message_says_something', violation_error_message='Scrivete oggetto e testo.'),
+            model_name="citymessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("subject", ""), _negated=True), models.Q(("text", ""), _negated=True)
+                ),
+                name="city_message_says_something",
+                violation_error_message="Scrivete oggetto e testo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citymessage',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), models.Q(('url__startswith', '/'), models.Q(('url__startswith', '//'), _negated=True)), _connector='OR'), name='city_message_stays_in_the_portal'),
+            model_name="citymessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("url", ""),
+                    models.Q(
+                        ("url__startswith", "/"), models.Q(("url__startswith", "//"), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="city_message_stays_in_the_portal",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='citymessage',
-            trigger=pgtrigger.compiler.Trigger(name='city_message_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2bc115b1bc0290239a6e5fecea11568373e40482', operation='UPDATE', pgid='pgtrigger_city_message_stays_77681', table='cities_citymessage', when='BEFORE')),
+            model_name="citymessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="city_message_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="2bc115b1bc0290239a6e5fecea11568373e40482",
+                    operation="UPDATE",
+                    pgid="pgtrigger_city_message_stays_77681",
+                    table="cities_citymessage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['answer', 'inquiry', 'detail'])), name='question_entry_kind_known'),
+            model_name="questionentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["answer", "inquiry", "detail"])),
+                name="question_entry_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'detail'), ('voice', '')), models.Q(models.Q(('kind', 'detail'), _negated=True), ('voice__in', ['office', 'authority'])), _connector='OR'), name='question_entry_has_its_voice'),
+            model_name="questionentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "detail"), ("voice", "")),
+                    models.Q(
+                        models.Q(("kind", "detail"), _negated=True),
+                        ("voice__in", ["office", "authority"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="question_entry_has_its_voice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionentry',
-            constraint=models.CheckConstraint(condition=models.Q(('is_interpretation', False), models.Q(('kind', 'answer'), ('voice', 'authority')), _connector='OR'), name='question_entry_interpreted_by_authority', violation_error_message="L'interpretazione di un atto la dà l'Autorità di Gestione, non la segreteria."),
+            model_name="questionentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_interpretation", False),
+                    models.Q(("kind", "answer"), ("voice", "authority")),
+                    _connector="OR",
+                ),
+                name="question_entry_interpreted_by_authority",
+                violation_error_message="L'interpretazione di un atto la dà l'Autorità di Gestione, non la segreteria.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionentry',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='question_entry_says_something', violation_error_message='Scrivete il testo.'),
+            model_name="questionentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="question_entry_says_something",
+                violation_error_message="Scrivete il testo.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='questionentry',
-            trigger=pgtrigger.compiler.Trigger(name='question_entry_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='caed198df21e52a35310f61bf27546b1452569f3', operation='UPDATE', pgid='pgtrigger_question_entry_stays_4635a', table='cities_questionentry', when='BEFORE')),
+            model_name="questionentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="question_entry_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="caed198df21e52a35310f61bf27546b1452569f3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_question_entry_stays_4635a",
+                    table="cities_questionentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
