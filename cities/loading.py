@@ -141,10 +141,13 @@ def _read(directory: Path, name: str) -> list[Row]:
             raise LoadError(f"Manca il file {path}.")
         path = DATA_DIR / name
     try:
-        return read_csv(path, columns=COLUMNS[name])
+        rows = read_csv(path, columns=COLUMNS[name])
     except TableError as error:
         _refuse(name, error.problems)
         raise
+    if not rows:
+        _refuse(name, [Problem(1, "", "dopo l'intestazione non c'è nessuna riga.")])
+    return rows
 
 
 def _refuse(name: str, problems: Iterable[Problem]) -> None:

@@ -13,12 +13,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 
 
 @celeryd_after_setup.connect  # type: ignore[untyped-decorator]
-def load_pdf_engine(instance: Any, **kwargs: Any) -> None:
-    """Before the children fork: they share its memory, and no act waits a second for it."""
-    if "pdf" in instance.app.amqp.queues.consume_from:
-        from cms_portal.documents import pdf
+def load_before_fork(instance: Any, **kwargs: Any) -> None:
+    """What the queues of this worker need: its children share the memory, no job waits for it."""
+    from cms_portal.jobs.registry import load_for
 
-        pdf.load_engine()
+    load_for(instance.app.amqp.queues.consume_from)
 
 
 def tick(kind: str, *, every: float, once_per: str) -> dict[str, Any]:

@@ -17,8 +17,14 @@ class RefuseNulBytesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponseBadRequest("Richiesta non valida.", content_type="text/plain")
+            return _bad_request()
+        if any("\x00" in value for value in request.COOKIES.values()):
+            return _bad_request()
         return self.get_response(request)
+
+
+def _bad_request() -> HttpResponse:
+    return HttpResponseBadRequest("Richiesta non valida.", content_type="text/plain")
 
 
 class PrivatePagesMiddleware:

@@ -3,9 +3,12 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 from cms_portal import embedded
 
@@ -34,12 +37,34 @@ def refuse_unsafe_start() -> None:
         "DJANGO_ALLOWED_HOSTS ammette qualunque nome: elencare i nomi del portale.": (
             "*" in settings.ALLOWED_HOSTS
         ),
+        "SECRETS_KEY non è una chiave Fernet: 32 byte in base64, come dice .env.example.": (
+            not all(map(_is_fernet_key, settings.SECRETS_KEYS))
+        ),
+        "DJANGO_SECRET_KEY è troppo corta: servono almeno 50 caratteri.": (
+            len(settings.SECRET_KEY) < 50
+        ),
+        "PORTAL_URL deve cominciare con https:// e portare un nome di DJANGO_ALLOWED_HOSTS.": (
+            not _is_portal_url(settings.PORTAL_URL)
+        ),
         "Il portale non si avvia come root: usare un utente senza privilegi.": (
             os.geteuid() == 0 and not _runs_code_command(sys.argv)
         ),
     }
     if found := [text for text, is_true in refusals.items() if is_true]:
         raise ImproperlyConfigured(" ".join(found))
+
+
+def _is_fernet_key(key: str) -> bool:
+    try:
+        Fernet(key)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_portal_url(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" and validate_host(parts.hostname or "", settings.ALLOWED_HOSTS)
 
 
 def _runs_code_command(argv: list[str]) -> bool:

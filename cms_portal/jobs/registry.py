@@ -1,6 +1,6 @@
 """Which function does which kind of job. Apps register theirs in their `tasks.py`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -73,6 +73,23 @@ def job(
         return function
 
     return register
+
+
+_loaders: dict[Queue, Callable[[], None]] = {}
+
+
+def load_before_fork(queue: Queue, load: Callable[[], None]) -> None:
+    """Have `load()` called once in a worker of `queue` before its children are made.
+
+    Registered in an AppConfig.ready(), for what is slow to import and may be shared.
+    """
+    _loaders[queue] = load
+
+
+def load_for(queues: Iterable[str]) -> None:
+    for queue in queues:
+        if queue in _loaders:
+            _loaders[Queue(queue)]()
 
 
 def get_kind(name: str) -> JobKind:

@@ -24,7 +24,8 @@ os.environ.setdefault("PRIVATE_FILES_DIR", str(embedded.VAR_DIR / "files"))
 
 from cms_portal.settings.base import *  # noqa: F403
 
-DEBUG = True
+# Off in the demonstration, which shows the portal's own error pages.
+DEBUG = env.bool("DEBUG", default=True)  # noqa: F405
 IS_DEMO_ALLOWED = True
 MAILBOX_DIR = embedded.VAR_DIR / "posta"  # what `manage.py mailbox` takes, read at /posta/
 SESSION_COOKIE_NAME, SESSION_COOKIE_SECURE = "cms-sid", False

@@ -186,6 +186,13 @@ def test_another_encoding_is_refused(tmp_path):
         load_programme(rewritten(tmp_path, nothing, encoding="utf-16"))
 
 
+def test_a_header_alone_is_refused(tmp_path):
+    header = (DATA_DIR / CITIES).read_text(encoding="utf-8").splitlines()[0]
+    (tmp_path / CITIES).write_text(header, encoding="utf-8")
+    with pytest.raises(LoadError, match="non c'è nessuna riga"):
+        load_programme(tmp_path)
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(LoadError, match=f"Manca il file .*{CITIES}"):
         load_programme(tmp_path)

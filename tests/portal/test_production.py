@@ -97,9 +97,13 @@ def test_nothing_starts_as_root(way_in):
         ),
         ("SECRETS_KEY", "c29sby1wZXItc3ZpbHVwcG8tbWFpLXByb2R1emlvbmU=", "SECRETS_KEY"),
         ("DJANGO_ALLOWED_HOSTS", "portale.example,*", "DJANGO_ALLOWED_HOSTS"),
+        ("SECRETS_KEY", "abc", "chiave Fernet"),
+        ("DJANGO_SECRET_KEY", "corta", "troppo corta"),
+        ("PORTAL_URL", "http://portale.example", "https://"),
+        ("PORTAL_URL", "https://altrove.example", "nome di DJANGO_ALLOWED_HOSTS"),
     ],
 )
-def test_settings_that_everybody_knows_are_refused(name, value, complaint):
+def test_settings_that_do_not_hold_are_refused(name, value, complaint):
     done = start(["manage.py", "check"], **{name: value})
     assert done.returncode != 0
     assert complaint in done.stderr.splitlines()[-1]

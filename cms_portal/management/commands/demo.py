@@ -73,6 +73,7 @@ class Command(BaseCommand):
             "DJANGO_SETTINGS_MODULE": "cms_portal.settings.dev",
             "PORTAL_URL": f"http://localhost:{port}",
             "EMAIL_URL": f"smtp://{LOCAL}:{_free_port(settings.EMAIL_PORT)}",
+            "DEBUG": "no",
             "PYTHONUNBUFFERED": "1",
         }
         # The pages first: on two cores, starting everything at once makes a visitor wait.
