@@ -75,7 +75,7 @@ def test_who_must_have_a_factor_and_has_none_reaches_only_the_page_to_set_one_up
 @pytest.mark.parametrize("role", [None, Role.REFERENT, Role.FACILITATOR])
 def test_the_others_are_only_invited_to(client, role):
     client.force_login(UserFactory(role=role), second_factor=False)
-    assert client.get("/").status_code == 200
+    assert client.get("/eventi/").status_code == 200
     assert "Più tardi" in client.get(ENROL).content.decode()
 
 
@@ -182,7 +182,7 @@ def test_the_demo_logins_are_exempt_in_development_alone(client):
     load_accounts()
     for account in DEMO_ACCOUNTS:
         client.post(reverse("account_login"), {"login": account.email, "password": DEMO_PASSWORD})
-        assert client.get("/").status_code == 200, account
+        assert client.get("/eventi/").status_code == 200, account
         client.logout()
     assert {one.email for one in DEMO_ACCOUNTS} == dev.SECOND_FACTOR_EXEMPT
     assert frozenset() == base.SECOND_FACTOR_EXEMPT
