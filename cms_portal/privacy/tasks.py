@@ -33,7 +33,7 @@ def anonymise(job: Job, *, request_id: int) -> dict[str, Any]:
     return {"record": record.pk, "rows": record.total}
 
 
-@job("privacy.retain", label="Applicazione dei tempi di conservazione", lease=timedelta(minutes=30))
+@job("privacy.retain", label="Applicazione dei tempi di conservazione", lease=timedelta(minutes=20))
 def retain(job: Job) -> dict[str, Any]:
     run = services.apply_rules(by=job.by)
     return {"run": run.pk, "erased": sum(one["erased"] for one in run.report)}

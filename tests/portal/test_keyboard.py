@@ -74,7 +74,7 @@ def test_signing_in_with_keyboard_only_and_without_javascript(visit, staff):
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "login" not in url)
-    assert page.locator("h1").inner_text() == "Il percorso oggi"
+    assert page.locator("h1").inner_text() == "Proteggete il vostro accesso"
 
 
 def test_leaving_is_a_button_not_a_link(visit, staff):
