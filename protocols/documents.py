@@ -75,6 +75,36 @@ def empty_fields(clauses: Iterable[Clause], facts: Facts) -> list[str]:
     return [name for name in needed_fields(clauses, facts) if not FIELDS[name].resolve(facts)]
 
 
+def takes_second_wording(clauses: Iterable[Clause], facts: Facts) -> bool:
+    return not all(is_first_wording(clause, facts) for clause in clauses)
+
+
+def printed_facts(clauses: Iterable[Clause], facts: Facts) -> dict[str, str]:
+    """What the act will print of the world, to be compared later; never the code of the act."""
+    clauses = list(clauses)
+    names = [name for name in needed_fields(clauses, facts) if name != "pratica.codice"]
+    found = {name: FIELDS[name].resolve(facts) for name in names}
+    found["Intestazione dell'Autorità"] = _authority_data(facts)["letterhead"]
+    found["Firme per il Comune"] = "; ".join(
+        f"{mandate.person.full_name}, {mandate.title}" for mandate in facts.signatories
+    )
+    for row in _ceiling_data(facts):
+        found[f"Dotazione della Priorità {row['priority']}"] = (
+            f"{row['in_figures']} ({row['fund']}, {row['title']}, {row['act']})"
+        )
+    return found
+
+
+def changed_facts(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Each difference in words: "Autorità di Gestione: era «A», ora «B»"."""
+    return [
+        f"{FIELDS[name].label if name in FIELDS else name}: "
+        f"era «{before.get(name) or '-'}», ora «{now.get(name) or '-'}»"
+        for name in dict.fromkeys([*before, *now])
+        if before.get(name, "") != now.get(name, "")
+    ]
+
+
 def build_data(clauses: Iterable[Clause], facts: Facts) -> dict[str, Any]:
     """All that the act says, as JSON: kept with the frozen document.
 

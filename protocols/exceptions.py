@@ -17,5 +17,15 @@ class TemplateError(ProtocolError):
     """The template cannot be used or changed; the text names the clause and the field."""
 
 
+class FactsChanged(ProtocolError):
+    """What would be printed is not what was shown at the preparation; the text names it."""
+
+
+class SecondWordingNeeded(FactsChanged):
+    """Only the second wording fits the city now, and nobody accepted it for this act."""
+
+    asks = "la seconda formulazione va accettata da una persona"
+
+
 class MissingData(ProtocolError):
     """What must be printed is not known yet; the text names it and who must give it."""

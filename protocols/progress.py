@@ -12,6 +12,7 @@ from cms_portal.files.models import PrivateFile
 from cms_portal.jobs.enums import JobState
 from cms_portal.jobs.models import Job
 from protocols.enums import ProtocolState
+from protocols.exceptions import SecondWordingNeeded
 from protocols.models import GenerationBatch, Protocol
 
 # What a cell of the page shows: (kind, word)
@@ -37,6 +38,11 @@ class Cell:
         job = self.protocol.job
         text = job.error.strip() if job else ""
         return text.splitlines()[-1] if text else ""
+
+    @property
+    def asks_second_wording(self) -> bool:
+        """It failed since only the second wording fits: trying again must say whether it may."""
+        return SecondWordingNeeded.asks in self.error
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from cms_portal.jobs.models import Job
 from cms_portal.jobs.registry import job
 from cms_portal.jobs.services import set_progress
 from protocols import services
+from protocols.enums import ProtocolState
 from protocols.exceptions import ProtocolError
 
 
@@ -24,6 +25,8 @@ def freeze(job: Job, *, protocol_id: int) -> dict[str, Any]:
         protocol = services.freeze_protocol(protocol_id=protocol_id)
     except (ProtocolError, MissingGlyph) as error:
         raise GiveUp(str(error)) from error
+    if protocol.state == ProtocolState.WITHDRAWN:
+        return {"protocol": protocol.code, "note": "ritirato nel frattempo"}
     return {"protocol": protocol.code, "document": protocol.document_id}
 
 

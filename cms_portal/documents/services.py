@@ -14,7 +14,7 @@ from cms_portal.documents.enums import Likeness
 from cms_portal.documents.exceptions import CodeTaken, UnmarkedDemo
 from cms_portal.documents.models import FrozenDocument
 
-__all__ = ["Verification", "freeze", "likeness", "new_code", "verify"]
+__all__ = ["Verification", "compose", "freeze", "keep", "likeness", "new_code", "verify"]
 
 
 def freeze(
@@ -31,16 +31,47 @@ def freeze(
 ) -> FrozenDocument:
     """Render `html` and keep the bytes for ever; a second call with `code` changes nothing.
 
-    Raises what `pdf.render_pdf` raises, `CodeTaken` when `code` names a document of another
-    subject, `UnmarkedDemo` when demonstration data would come out without their mark.
+    Raises what `compose` and `keep` raise.
     """
     if existing := _existing(code, kind, subject_id):
         return existing
+    return keep(
+        compose(
+            code=code,
+            kind=kind,
+            subject_id=subject_id,
+            reference=reference,
+            title=title,
+            filename=filename,
+            html=html,
+            data=data,
+            by=by,
+        )
+    )
+
+
+def compose(
+    *,
+    code: str,
+    kind: str,
+    subject_id: int,
+    reference: str,
+    title: str,
+    filename: str,
+    html: str,
+    data: dict[str, Any],
+    by: User | None,
+) -> FrozenDocument:
+    """Render `html`: slow, writes nothing. `keep` then belongs in the transaction of the effect.
+
+    Raises what `pdf.render_pdf` raises, and `UnmarkedDemo` when demonstration data would come out
+    without their mark.
+    """
     is_demo = is_demo_world()
     if is_demo and DEMO_MARK not in html:
         raise UnmarkedDemo(f"{kind} {reference}: manca «{DEMO_MARK}».")
     rendering = pdf.render(html, title=title)
-    document = FrozenDocument(
+    return FrozenDocument(
         code=code,
         kind=kind,
         subject_id=subject_id,
@@ -57,6 +88,16 @@ def freeze(
         is_demo=is_demo,
         created_by=by,
     )
+
+
+def keep(document: FrozenDocument) -> FrozenDocument:
+    """Keep for ever what `compose` made, or answer the document already kept under its code.
+
+    Raises `CodeTaken` when that one is of another subject.
+    """
+    code, kind, subject_id = document.code, document.kind, document.subject_id
+    if existing := _existing(code, kind, subject_id):
+        return existing
     try:
         with transaction.atomic():
             document.save(force_insert=True)

@@ -106,7 +106,7 @@ class ProtocolQuerySet(models.QuerySet["Protocol"]):
         return self.filter(state=ProtocolState.SENT)
 
 
-@keep_history(exclude=["job"])
+@keep_history(exclude=["job", "prepared"])
 class Protocol(models.Model):
     """Intent protocol (or addendum) between the Managing Authority and one city."""
 
@@ -150,6 +150,16 @@ class Protocol(models.Model):
     letter_date = models.DateField("data della nota di trasmissione")
     verification_code = models.CharField(
         "codice di verifica", max_length=20, unique=True, editable=False
+    )
+    prepared = models.JSONField(
+        "dati mostrati alla predisposizione",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Ciò che l'atto stamperà, campo per campo: il testo definitivo non se ne scosta.",
+    )
+    takes_second_wording = models.BooleanField(
+        "seconda formulazione accettata", default=False, editable=False
     )
     document = models.OneToOneField(
         FrozenDocument,

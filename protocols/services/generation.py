@@ -15,8 +15,10 @@ from cms_portal.documents.services import new_code
 from cms_portal.jobs.enums import JobState
 from cms_portal.jobs.exceptions import WrongState
 from cms_portal.jobs.services import cancel_job, enqueue, retry_job
+from protocols import documents
 from protocols.enums import PREPARERS, ProtocolState
 from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError, TemplateError
+from protocols.facts import gather_facts
 from protocols.models import (
     CaseCounter,
     GenerationBatch,
@@ -24,7 +26,7 @@ from protocols.models import (
     ProtocolTemplate,
     ProtocolTransition,
 )
-from protocols.readiness import CityReadiness, Readiness, check_readiness
+from protocols.readiness import CityReadiness, Readiness, check_readiness, ordered_clauses
 
 
 def format_code(year: int, number: int) -> str:
@@ -77,7 +79,7 @@ def prepare_batch(
     if not chosen:
         raise ProtocolError("Nessuna delle città scelte è completa: non c'è nulla da generare.")
     batch.save(update_fields=["asked", "skipped"])
-    _enqueue(_create_drafts(batch, chosen, counter), by)
+    _enqueue(_create_drafts(batch, readiness, chosen, counter), by)
     return batch
 
 
@@ -109,7 +111,10 @@ def _skipped(readiness: Readiness, chosen: Sequence[CityReadiness]) -> list[dict
 
 
 def _create_drafts(
-    batch: GenerationBatch, chosen: Sequence[CityReadiness], counter: CaseCounter
+    batch: GenerationBatch,
+    readiness: Readiness,
+    chosen: Sequence[CityReadiness],
+    counter: CaseCounter,
 ) -> list[Protocol]:
     first = counter.last + 1
     counter.last += len(chosen)
@@ -124,6 +129,8 @@ def _create_drafts(
             batch=batch,
             letter_date=batch.letter_date,
             verification_code=new_code(),
+            prepared=documents.printed_facts(readiness.clauses, one.facts),
+            takes_second_wording=one.needs_choice,  # the others of these were not chosen
         )
         for number, one in enumerate(chosen, start=first)
     )
@@ -149,8 +156,13 @@ def _enqueue(drafts: Sequence[Protocol], by: User | None) -> None:
 
 
 @transaction.atomic
-def retry_protocol(*, protocol_id: int, by: User | None) -> Protocol:
+def retry_protocol(
+    *, protocol_id: int, by: User | None, accepts_second_wording: bool = False
+) -> Protocol:
     """Have the document of a draft made again, after a failure or a stop.
+
+    When a person asks (`by`), what will be printed is what is known now, not what was known at the
+    preparation; the second wording only if it was accepted then or is now.
 
     Raises NotAllowed, InvalidTransition (its text is definitive), ProtocolError (being made).
     """
@@ -158,7 +170,7 @@ def retry_protocol(*, protocol_id: int, by: User | None) -> Protocol:
         raise NotAllowed("La predisposizione dei protocolli spetta alla segreteria.")
     protocol = (
         Protocol.objects.select_for_update(of=("self",))
-        .select_related("city", "job")
+        .select_related("city", "job", "template")
         .get(pk=protocol_id)
     )
     if protocol.state != ProtocolState.DRAFT:
@@ -166,6 +178,8 @@ def retry_protocol(*, protocol_id: int, by: User | None) -> Protocol:
     job = protocol.job
     if job and job.state == JobState.RUNNING:
         raise ProtocolError("Il documento è in lavorazione.")
+    if by:
+        _take_new_facts(protocol, accepts_second_wording=accepts_second_wording)
     if job and by:
         retry_job(job_id=job.pk, by=by)
         return protocol
@@ -179,6 +193,20 @@ def retry_protocol(*, protocol_id: int, by: User | None) -> Protocol:
     )
     protocol.save(update_fields=["job"])
     return protocol
+
+
+def _take_new_facts(protocol: Protocol, *, accepts_second_wording: bool) -> None:
+    """Record what is known now. What is incomplete or not accepted stays for the worker to name."""
+    clauses = ordered_clauses(protocol.template)
+    [facts] = gather_facts(protocol.template, [protocol.city], protocol.letter_date)
+    is_second = documents.takes_second_wording(clauses, facts)
+    if documents.empty_fields(clauses, facts):
+        return
+    if is_second and not (protocol.takes_second_wording or accepts_second_wording):
+        return
+    protocol.prepared = documents.printed_facts(clauses, facts)
+    protocol.takes_second_wording = is_second
+    protocol.save(update_fields=["prepared", "takes_second_wording"])
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
@@ -10,6 +11,10 @@ from django.utils import timezone
 
 from cities.services import reach
 from cms_portal.accounts.models import User
+from cms_portal.jobs.enums import WAITING
+from cms_portal.jobs.exceptions import WrongState
+from cms_portal.jobs.models import Job
+from cms_portal.jobs.services import cancel_job
 from protocols.enums import TRANSITIONS, Move, ProtocolKind, ProtocolState
 from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError
 from protocols.models import Protocol, ProtocolTransition
@@ -50,9 +55,18 @@ def withdraw(*, protocol_id: int, by: User, reason: str) -> Protocol:
         raise ProtocolError("Scrivete il motivo del ritiro.")
     was_draft = protocol.state == ProtocolState.DRAFT
     move(protocol, ProtocolState.WITHDRAWN, by=by, reason=reason.strip())
+    if was_draft:
+        _cancel_waiting_job(protocol, by=by)
     if was_draft and protocol.batch_id:
         request_archive_when_complete(protocol.batch_id)
     return protocol
+
+
+def _cancel_waiting_job(protocol: Protocol, *, by: User) -> None:
+    """One that a worker has in hand is left alone: it finds the act withdrawn and ends."""
+    for job in Job.objects.filter(pk__in=[protocol.job_id], state__in=WAITING):
+        with suppress(WrongState):  # finished in between
+            cancel_job(job_id=job.pk, by=by)
 
 
 def allowed_moves(protocol: Protocol, user: User) -> list[tuple[ProtocolState, Move]]:

@@ -256,7 +256,11 @@ def retry(request: AuthenticatedRequest, code: str) -> HttpResponse:
     """Have the document of a draft made again."""
     protocol = _get_to_move(request, code)
     try:
-        services.retry_protocol(protocol_id=protocol.pk, by=request.user)
+        services.retry_protocol(
+            protocol_id=protocol.pk,
+            by=request.user,
+            accepts_second_wording="seconda" in request.POST,
+        )
     except NotAllowed as error:
         raise PermissionDenied from error
     except ProtocolError as error:

@@ -5,11 +5,13 @@ import pytest
 from django.db.models import Max
 
 from cms_portal.accounts.roles import Role
+from cms_portal.documents.models import FrozenDocument
+from cms_portal.jobs.exceptions import GiveUp
 from cms_portal.jobs.models import Job
-from protocols import services
+from protocols import services, tasks
 from protocols.enums import ProtocolState
 from protocols.exceptions import MissingData, NotAllowed, ProtocolError, TemplateError
-from protocols.models import CaseCounter, GenerationBatch, Protocol
+from protocols.models import Authority, CaseCounter, GenerationBatch, Protocol
 from protocols.services.generation import format_code
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory
@@ -224,23 +226,86 @@ def test_freezing_again_changes_nothing(staff):
     assert again.transitions.count() == 2
 
 
-def test_a_worker_that_died_after_the_document_is_made_good(staff, monkeypatch):
+def test_a_worker_that_dies_before_the_approval_leaves_nothing(staff, monkeypatch):
     batch = prepare([complete_city()], staff)
     draft = batch.protocols.get()
     from protocols.services import freezing
 
-    real = freezing._approve
-
-    def die(*args):
+    def die(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(freezing, "_approve", die)
-    with pytest.raises(KeyboardInterrupt):
-        services.freeze_protocol(protocol_id=draft.pk)
-    monkeypatch.setattr(freezing, "_approve", real)
+    with monkeypatch.context() as patch:
+        patch.setattr(freezing, "move", die)
+        with pytest.raises(KeyboardInterrupt):
+            services.freeze_protocol(protocol_id=draft.pk)
+    assert not FrozenDocument.objects.exists()
     protocol = services.freeze_protocol(protocol_id=draft.pk)
     assert protocol.document.code == draft.verification_code
     assert protocol.transitions.count() == 2
+
+
+def test_an_act_withdrawn_while_its_pdf_is_made_leaves_no_document(staff, monkeypatch):
+    from protocols.services import freezing
+
+    draft = prepare([complete_city()], staff).protocols.get()
+    real = freezing._make_document
+
+    def withdrawn_meanwhile(protocol):
+        made = real(protocol)
+        services.withdraw(protocol_id=protocol.pk, by=staff, reason="errore")
+        return made
+
+    monkeypatch.setattr(freezing, "_make_document", withdrawn_meanwhile)
+    answer = tasks.freeze(draft.job, protocol_id=draft.pk)
+    assert answer == {"protocol": draft.code, "note": "ritirato nel frattempo"}
+    assert not FrozenDocument.objects.exists()
+
+
+def test_withdrawing_a_draft_cancels_its_waiting_job(staff):
+    draft = prepare([complete_city()], staff).protocols.get()
+    services.withdraw(protocol_id=draft.pk, by=staff, reason="errore")
+    assert Job.objects.get(pk=draft.job_id).state == "cancelled"
+
+
+# --- the text is the one that was approved
+
+
+def test_a_second_wording_nobody_chose_is_not_frozen(staff):
+    city = complete_city(name="Benevento")
+    template = second_wording_template()
+    draft = prepare([city], staff, template=template).protocols.get()
+    city.offices.update(responsible=None)
+    refusal = "I dati di Benevento sono cambiati dopo la predisposizione: ufficio"
+    with pytest.raises(GiveUp, match=refusal):
+        tasks.freeze(draft.job, protocol_id=draft.pk)
+    services.retry_protocol(protocol_id=draft.pk, by=staff)
+    with pytest.raises(GiveUp, match=refusal):
+        tasks.freeze(draft.job, protocol_id=draft.pk)
+    services.retry_protocol(protocol_id=draft.pk, by=staff, accepts_second_wording=True)
+    frozen = services.freeze_protocol(protocol_id=draft.pk)
+    assert "entro" in frozen.document.data["clauses"][1]["html"]
+
+
+def test_an_authority_that_changed_meanwhile_stops_the_act_until_a_person_tries_again(staff):
+    draft = prepare([complete_city(name="Benevento")], staff).protocols.get()
+    Authority.objects.update(signatory_name="Carla Neri")
+    with pytest.raises(GiveUp, match="era «Livia Serra», ora «Carla Neri»"):
+        tasks.freeze(draft.job, protocol_id=draft.pk)
+    services.retry_protocol(protocol_id=draft.pk, by=staff)
+    frozen = services.freeze_protocol(protocol_id=draft.pk)
+    assert frozen.document.data["authority"]["signatory_name"] == "Carla Neri"
+
+
+def test_the_choice_and_the_facts_are_recorded(staff):
+    draft = prepare(
+        [city := complete_city(office=False)],
+        staff,
+        template=second_wording_template(),
+        second=[city],
+    ).protocols.get()
+    assert draft.takes_second_wording
+    assert draft.prepared["comune.nome"] == city.name
+    assert draft.prepared["Dotazione della Priorità 5"].startswith("5.842.268,00")
 
 
 def test_what_went_missing_meanwhile_is_named_not_printed_blank(staff):
