@@ -18,7 +18,7 @@ from protocols.enums import ClauseCondition, ClausePart
 from protocols.exceptions import MissingData, TemplateError
 from protocols.facts import Facts
 from protocols.fields import FIELDS
-from protocols.models import Clause, ProtocolTemplate
+from protocols.models import CEILINGS_BLOCK, OFFICE_FIELDS, Clause, ProtocolTemplate
 
 # Printed by the frame of the act whatever the clauses say.
 ALWAYS_PRINTED = (
@@ -39,14 +39,32 @@ CONDITIONS: dict[ClauseCondition, Callable[[Facts], bool]] = {
 
 
 def template_problems(clauses: Iterable[Clause]) -> list[str]:
-    """What no data can mend: unknown fields and blocks, each with its clause. Empty when sound."""
-    found = [
+    """What no data can mend: what the act lacks, unknown fields and blocks. Empty when sound.
+
+    `ProtocolTemplateQuerySet.usable` asks the database the same of what is lacking.
+    """
+    clauses = list(clauses)
+    found = _lacks(clauses)
+    found += [
         f"{clause}: {problem}"
         for clause in clauses
         for body in (clause.body, clause.second_body)
         for problem in clause_problems(body)
     ]
     return list(dict.fromkeys(found))
+
+
+def _lacks(clauses: list[Clause]) -> list[str]:
+    found = []
+    if not any(clause.part == ClausePart.ARTICLE for clause in clauses):
+        found.append("il modello non ha articoli")
+    if not any(CEILINGS_BLOCK in clause.body for clause in clauses):
+        found.append(f"nessuna clausola riporta le dotazioni: serve {CEILINGS_BLOCK}")
+    return found + [
+        f"{clause}: nomina l'ufficio e non ha la seconda formulazione"
+        for clause in clauses
+        if OFFICE_FIELDS in clause.body and not clause.second_body
+    ]
 
 
 def clause_problems(body: str) -> list[str]:

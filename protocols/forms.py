@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from cities.models import City, Region
 from cms_portal.templatetags.portal import day
-from protocols.enums import ProtocolKind, ProtocolState, TemplateStatus
+from protocols.enums import ProtocolState
 from protocols.models import ProtocolTemplate
+from protocols.readiness import letter_date_problem
 
 
 class DayInput(forms.DateInput):
@@ -18,11 +19,6 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
-
-
-USABLE_TEMPLATES = ProtocolTemplate.objects.filter(
-    status=TemplateStatus.READY, kind=ProtocolKind.PROTOCOL
-)
 
 
 class TemplateChoice(forms.ModelChoiceField):
@@ -35,7 +31,7 @@ class PrepareForm(forms.Form):
 
     modello = TemplateChoice(
         label="Modello e versione",
-        queryset=USABLE_TEMPLATES,
+        queryset=ProtocolTemplate.objects.usable(),
         empty_label=None,
         widget=forms.Select(attrs={"class": "cm-select"}),
     )
@@ -45,6 +41,13 @@ class PrepareForm(forms.Form):
         "sono quelle in carica e in vigore in questo giorno.",
         widget=DayInput(attrs={"class": "cm-input"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        chosen: dict[str, Any] = super().clean() or self.cleaned_data
+        template, day = chosen.get("modello"), chosen.get("data_nota")
+        if template and day and (problem := letter_date_problem(template, day)):
+            self.add_error("data_nota", problem)
+        return chosen
 
 
 def _cities(*, required: bool) -> forms.ModelMultipleChoiceField:

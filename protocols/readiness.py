@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
+
+from django.utils import timezone
 
 from cities.models import City
 from protocols import documents, markup
@@ -149,6 +151,15 @@ def check_readiness(template: ProtocolTemplate, cities: Iterable[City], on_day: 
             for facts in gather_facts(template, cities, on_day)
         ),
     )
+
+
+def letter_date_problem(template: ProtocolTemplate, day: date) -> str:
+    """Why an act cannot bear this date; empty when it can."""
+    if day < template.dated_on:
+        return f"La data della nota precede quella del modello ({template.dated_on:%d/%m/%Y})."
+    if day > timezone.localdate() + timedelta(days=366):
+        return "La data della nota è fra più di un anno."
+    return ""
 
 
 def ordered_clauses(template: ProtocolTemplate) -> list[Clause]:

@@ -11,13 +11,15 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from protocols import services
-from protocols.documents import BLOCKS, clause_problems
+from protocols.documents import BLOCKS, clause_problems, template_problems
+from protocols.enums import TemplateStatus
 from protocols.fields import FIELDS
 from protocols.models import (
     Clause,
     ProtocolTemplate,
     TemplateClause,
 )
+from protocols.readiness import ordered_clauses
 from protocols.services.templates import is_clause_in_use, is_template_in_use
 
 
@@ -129,6 +131,18 @@ class ProtocolTemplateAdmin(admin.ModelAdmin):
             return []
         names = [one.name for one in ProtocolTemplate._meta.fields if one.editable]
         return [name for name in names if name not in {"id", "status"}]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Only here are the clauses known: a template that cannot be printed is not ready."""
+        super().save_related(request, form, formsets, change)
+        template = form.instance
+        if template.status != TemplateStatus.READY:
+            return
+        if found := template_problems(ordered_clauses(template)):
+            template.status = TemplateStatus.DRAFT
+            template.save(update_fields=["status"])
+            said = f"Resta «{TemplateStatus.DRAFT.label}»: {'; '.join(found)}."
+            self.message_user(request, said, messages.ERROR)
 
     def has_delete_permission(
         self, request: HttpRequest, obj: ProtocolTemplate | None = None

@@ -13,9 +13,17 @@ from protocols.models.money import (
     CeilingQuerySet,
     PublishedFigure,
 )
-from protocols.models.templates import Clause, ProtocolTemplate, TemplateClause
+from protocols.models.templates import (
+    CEILINGS_BLOCK,
+    OFFICE_FIELDS,
+    Clause,
+    ProtocolTemplate,
+    TemplateClause,
+)
 
 __all__ = [
+    "CEILINGS_BLOCK",
+    "OFFICE_FIELDS",
     "Authority",
     "AuthorityQuerySet",
     "CaseCounter",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cities.history import keep_history
 from protocols.enums import ClauseCondition, ClausePart, ProtocolKind, TemplateStatus
@@ -21,6 +23,11 @@ _REFUSE = (
     "RAISE EXCEPTION 'in uso: il modello si può solo succedere, non modificare'"
     " USING ERRCODE = 'check_violation';"
 )
+
+
+# Without these no act can be made: see `documents.template_problems`.
+CEILINGS_BLOCK = "[[dotazioni]]"
+OFFICE_FIELDS = "{ufficio."
 
 
 def _refuse_when(condition: str, *, otherwise: str) -> str:
@@ -80,6 +87,19 @@ class Clause(models.Model):
         return f"{self.heading or self.get_part_display()} (versione {self.version})"
 
 
+class ProtocolTemplateQuerySet(models.QuerySet["ProtocolTemplate"]):
+    def usable(self) -> Self:
+        """Ready and whole, the one to propose first."""
+        places = TemplateClause.objects.filter(template=OuterRef("pk"))
+        return self.filter(
+            Exists(places.filter(clause__part=ClausePart.ARTICLE)),
+            Exists(places.filter(clause__body__contains=CEILINGS_BLOCK)),
+            ~Exists(places.filter(clause__body__contains=OFFICE_FIELDS, clause__second_body="")),
+            status=TemplateStatus.READY,
+            kind=ProtocolKind.PROTOCOL,
+        ).order_by("-dated_on", "-version", "-pk")
+
+
 @keep_history()
 class ProtocolTemplate(models.Model):
     """One version of the act's text. In use, it can only be succeeded."""
@@ -113,6 +133,8 @@ class ProtocolTemplate(models.Model):
     clauses = models.ManyToManyField(
         Clause, through="TemplateClause", related_name="templates", verbose_name="clausole"
     )
+
+    objects = ProtocolTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "modello di protocollo"

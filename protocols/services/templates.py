@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from protocols.documents import clause_problems
+from protocols.documents import clause_problems, template_problems
 from protocols.enums import ClausePart, TemplateStatus
 from protocols.exceptions import TemplateError
 from protocols.models import Clause, Protocol, ProtocolTemplate, TemplateClause
@@ -41,6 +41,9 @@ def load_template(path: Path = MODEL_TEXT) -> tuple[ProtocolTemplate, bool]:
             key=row["key"], version=row["version"], defaults=row
         )
         TemplateClause.objects.create(template=template, clause=clause, position=position)
+    whole = [place.clause for place in template.places.select_related("clause")]
+    if template.status == TemplateStatus.READY and (found := template_problems(whole)):
+        raise TemplateError(f"{template}: {'; '.join(found)}")
     return template, True
 
 

@@ -18,7 +18,7 @@ from cms_portal.documents.pdf import RenderError, render_pdf
 from protocols import documents, services
 from protocols.exceptions import ProtocolError
 from protocols.facts import gather_facts
-from protocols.forms import USABLE_TEMPLATES, ChosenForm, GenerateForm, PrepareForm
+from protocols.forms import ChosenForm, GenerateForm, PrepareForm
 from protocols.models import CeilingAct, ProtocolTemplate
 from protocols.readiness import CityReadiness, Readiness, ordered_clauses
 from protocols.selection import read_second_wordings, read_selection
@@ -39,7 +39,7 @@ def _all_cities() -> list[City]:
 @for_preparers
 def prepare(request: AuthenticatedRequest) -> HttpResponse:
     """The whole page; for htmx only the part below the choice."""
-    newest = USABLE_TEMPLATES.order_by("-dated_on", "-version", "-pk").first()
+    newest = ProtocolTemplate.objects.usable().first()
     defaults = {"modello": newest, "data_nota": timezone.localdate()}
     form = PrepareForm(request.GET) if "scelta" in request.GET else PrepareForm(initial=defaults)
     selection = read_selection(request.GET, _all_cities())

@@ -49,7 +49,7 @@ class ClauseFactory(factory.django.DjangoModelFactory):
 
 
 class TemplateFactory(factory.django.DjangoModelFactory):
-    """`TemplateFactory(bodies=["…", "…"])`: one article each."""
+    """`TemplateFactory(bodies=["…", "…"])`: one article each, then the ceilings."""
 
     class Meta:
         model = ProtocolTemplate
@@ -70,6 +70,8 @@ class TemplateFactory(factory.django.DjangoModelFactory):
         for position, body in enumerate(extracted or [ClauseFactory.body], start=1):
             clause = ClauseFactory(body=body)
             TemplateClause.objects.create(template=self, clause=clause, position=position)
+        ceilings = ClauseFactory(part=ClausePart.CLOSING, heading="", body="[[dotazioni]]")
+        TemplateClause.objects.create(template=self, clause=ceilings, position=90)
 
 
 class CeilingActFactory(factory.django.DjangoModelFactory):

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 
 from cms_portal.documents.models import FrozenDocument
 from protocols.enums import ProtocolState
-from protocols.models import Protocol
+from protocols.forms import PrepareForm
+from protocols.models import Protocol, ProtocolTemplate
 from tests.cities.factories import CityFactory
 from tests.protocols.factories import (
     AuthorityFactory,
@@ -96,3 +97,13 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(CommandError, match="Non posso scrivere"):
         run(out=tmp_path / "file" / "sotto")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["2023-05-11", "2099-01-01"])
+def test_a_letter_date_that_cannot_be_is_refused(tmp_path, day):
+    TemplateFactory()
+    with pytest.raises(CommandError, match="La data della nota"):
+        run("--letter-date", day, out=tmp_path)
+    form = PrepareForm({"modello": ProtocolTemplate.objects.get().pk, "data_nota": day})
+    assert "data_nota" in form.errors

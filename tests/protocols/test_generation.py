@@ -212,6 +212,7 @@ def test_freezing_makes_the_text_definitive_and_says_who_asked(staff):
     assert protocol.state == ProtocolState.APPROVED
     assert protocol.document.filename.startswith("BN_Benevento_Protocollo-intesa_CMS-")
     assert bytes(protocol.document.content).startswith(b"%PDF-")
+    assert protocol.document.html.count("Spazio per la firma digitale") == 2
     assert [(t.to_state, t.by) for t in protocol.transitions.all()] == [
         ("draft", staff),
         ("approved", staff),

@@ -82,19 +82,43 @@ def test_a_template_in_use_is_succeeded_by_an_equal_one():
 
 def test_a_clause_in_use_is_succeeded_in_the_next_template():
     old = ProtocolFactory().template
-    clause = old.clauses.get()
+    clause = old.clauses.get(part="article")
     new = services.succeed_template(template_id=old.pk, dated_on=date(2026, 1, 1))
     fresh = services.succeed_clause(template_id=new.pk, clause_id=clause.pk)
     fresh.body = "Altro testo."
     fresh.save()
     assert (fresh.key, fresh.version) == (clause.key, clause.version + 1)
-    assert ordered_clauses(old) == [clause]
-    assert ordered_clauses(new) == [fresh]
+    assert ordered_clauses(old)[0] == clause
+    assert ordered_clauses(new)[0] == fresh
 
 
 def test_a_clause_of_a_template_in_use_is_not_succeeded_there():
     template = ProtocolFactory().template
     with pytest.raises(TemplateError, match="è in uso"):
-        services.succeed_clause(template_id=template.pk, clause_id=template.clauses.get().pk)
+        services.succeed_clause(
+            template_id=template.pk, clause_id=template.clauses.get(part="article").pk
+        )
     with pytest.raises(TemplateError, match="non ne fa parte"):
         services.succeed_clause(template_id=TemplateFactory().pk, clause_id=0)
+
+
+def test_a_template_that_lacks_a_part_is_named_and_not_offered():
+    whole = TemplateFactory(dated_on=date(2023, 1, 1), version=900)
+    empty = TemplateFactory(dated_on=date(2024, 1, 1))
+    empty.places.all().delete()
+    assert template_problems(ordered_clauses(empty)) == [
+        "il modello non ha articoli",
+        "nessuna clausola riporta le dotazioni: serve [[dotazioni]]",
+    ]
+    office = TemplateFactory(bodies=["{ufficio.nome}"])
+    [problem] = template_problems(ordered_clauses(office))
+    assert "non ha la seconda formulazione" in problem
+    assert list(ProtocolTemplate.objects.usable()) == [whole]
+
+
+def test_the_page_and_the_command_propose_the_newest_by_date():
+    from protocols.management.commands.generate_protocols import _template
+
+    TemplateFactory(dated_on=date(2023, 1, 1), version=900)
+    newest = TemplateFactory(dated_on=date(2024, 1, 1), version=2)
+    assert _template(None) == newest == ProtocolTemplate.objects.usable().first()

@@ -21,9 +21,9 @@ from cms_portal.jobs.enums import JobState
 from cms_portal.jobs.lifecycle import sweep
 from cms_portal.jobs.workers import are_workers_alive, temporary_workers
 from protocols import services
-from protocols.enums import ProtocolKind, ProtocolState, TemplateStatus
+from protocols.enums import ProtocolState
 from protocols.models import Protocol, ProtocolTemplate
-from protocols.readiness import Readiness
+from protocols.readiness import Readiness, letter_date_problem
 
 POLL_SECONDS = 0.3
 SWEEP_SECONDS = 10
@@ -62,6 +62,8 @@ class Command(BaseCommand):
         cities = _cities(options["city"])
         template = _template(options["template"])
         letter_date = options["letter_date"] or timezone.localdate()
+        if problem := letter_date_problem(template, letter_date):
+            raise CommandError(problem)
         out = _folder(options["out"])
         readiness = services.check_readiness(template, cities, letter_date)
         self._tell_what_is_missing(readiness)
@@ -143,9 +145,7 @@ def _cities(codes: Iterable[str] | None) -> list[City]:
 
 
 def _template(version: int | None) -> ProtocolTemplate:
-    ready = ProtocolTemplate.objects.filter(
-        kind=ProtocolKind.PROTOCOL, status=TemplateStatus.READY
-    ).order_by("-version", "-pk")
+    ready = ProtocolTemplate.objects.usable()
     template = (ready if version is None else ready.filter(version=version)).first()
     if template is None:
         known = ", ".join(str(one.version) for one in ready) or "nessuna"
