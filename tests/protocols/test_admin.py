@@ -218,7 +218,7 @@ def test_a_clause_that_cannot_be_printed_is_refused_where_it_is_written(office):
 
 
 def test_a_clause_in_use_is_read_only(office):
-    clause = ProtocolFactory().template.clauses.get()
+    clause = ProtocolFactory().template.clauses.get(part="article")
     url = reverse("admin:protocols_clause_change", args=[clause.pk])
     office.post(url, clause_form())
     clause.refresh_from_db()

@@ -38,7 +38,7 @@ def refuse(match):
 
 def test_a_clause_in_use_cannot_be_edited():
     protocol = ProtocolFactory()
-    clause = protocol.template.clauses.get()
+    clause = protocol.template.clauses.get(part="article")
     with refuse("in uso"):
         Clause.objects.filter(pk=clause.pk).update(body="altro")
 
