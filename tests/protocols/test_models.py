@@ -45,7 +45,7 @@ def test_a_clause_in_use_cannot_be_edited():
 
 def test_a_clause_not_in_use_can_be_edited():
     template = TemplateFactory()
-    assert Clause.objects.filter(templates=template).update(body="altro") == 1
+    assert Clause.objects.filter(templates=template).update(body="altro") == 2
 
 
 def test_the_list_of_a_template_in_use_is_fixed():
@@ -56,11 +56,11 @@ def test_the_list_of_a_template_in_use_is_fixed():
         template.places.all().delete()
     with refuse("in uso"), transaction.atomic():
         template.places.update(position=7)
-    assert template.places.count() == 1
+    assert template.places.count() == 2
 
 
 def test_a_clause_cannot_leave_a_template_in_use_for_another():
-    place = ProtocolFactory().template.places.get()
+    place = ProtocolFactory().template.places.first()
     with refuse("in uso"):
         TemplateClause.objects.filter(pk=place.pk).update(template=TemplateFactory())
 
