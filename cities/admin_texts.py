@@ -153,7 +153,7 @@ class GoodPracticeAdmin(SafeExportMixin, admin.ModelAdmin):
     list_select_related = ["city", "organisation"]
     search_fields = ["title", "text"]
     autocomplete_fields = ["city", "organisation"]
-    filter_horizontal = ["themes"]
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     inlines = [PracticeProjectInline, PracticeBodyInline, PracticeLinkInline]
     fieldsets = [
         (None, {"fields": ["title", ("city", "organisation"), "themes", "summary", "text"]}),

@@ -14,6 +14,7 @@ class ProtocolsConfig(AppConfig):
     verbose_name = "protocolli d'intesa"
 
     def ready(self) -> None:
+        from cities.search import register_finder
         from cities.stories import register_story
         from cities.workspace import register_card
         from cms_portal.documents.registry import register_kind as register_document
@@ -23,6 +24,7 @@ class ProtocolsConfig(AppConfig):
         from protocols.cards import protocol_card
         from protocols.path import register_steps
         from protocols.reminders import UnsignedProtocols
+        from protocols.search import find_protocols
         from protocols.services.archive import ARCHIVE_KIND, ARCHIVE_LIFETIME
         from protocols.services.freezing import DOCUMENT_KIND
 
@@ -34,6 +36,7 @@ class ProtocolsConfig(AppConfig):
         )
         register_steps()
         register_card("protocol", protocol_card, position=10)
+        register_finder("protocols", "Protocolli d'intesa", find_protocols, position=30)
         reminder_source(UnsignedProtocols())
         register_file(
             ARCHIVE_KIND,

@@ -114,8 +114,8 @@ def send_version(*, version_id: int, cities: Iterable[City], by: User) -> list[C
     has_it = set(version.messages.values_list("city_id", flat=True))
     sent = messages.send(
         cities=[city for city in cities if city.pk not in has_it],
-        subject=_subject(version),
-        text=_message(version),
+        subject=subject_of(version),
+        text=message_of(version),
         source=SOURCE,
         by=by,
         url=version.get_absolute_url(),
@@ -248,12 +248,13 @@ def _keep(upload: UploadedFile, by: User) -> PrivateFile:
     )
 
 
-def _subject(version: GuidelineVersion) -> str:
-    what = "Linee guida" if version.number == 1 else f"Linee guida, versione {version.number}"
-    return f"{what}: {version.title}"[:200]
+def subject_of(version: GuidelineVersion) -> str:
+    edition = f", versione {version.number}" if version.number > 1 else ""
+    about = "" if version.title.lower().startswith("linee guida") else f"{SOURCE}: "
+    return f"{about}{version.title[: 180 - len(about)]}{edition}"
 
 
-def _message(version: GuidelineVersion) -> str:
+def message_of(version: GuidelineVersion) -> str:
     if version.number == 1:
         summary = f"{version.guideline.summary}\n\n" if version.guideline.summary else ""
         return (

@@ -38,25 +38,26 @@ def send(
     sending = sending or uuid.uuid4()
     if known := list(CityMessage.objects.filter(sending=sending)):
         return known
-    now = timezone.now()
-    messages = CityMessage.objects.bulk_create(
-        CityMessage(
-            city=city,
-            subject=subject,
-            text=text,
-            source=source,
-            url=url,
-            guideline_version=guideline_version,
-            question=question,
-            sending=sending,
-            sent_at=now,
-            by=by,
-        )
-        for city in cities
+    messages = record(
+        cities=cities,
+        subject=subject,
+        text=text,
+        source=source,
+        by=by,
+        url=url,
+        guideline_version=guideline_version,
+        question=question,
+        sending=sending,
     )
     if messages:
         enqueue("cities.mail_messages", key=f"city-messages:{sending}", by=by, sending=str(sending))
     return messages
+
+
+def record(*, cities: Iterable[City], **fields: Any) -> list[CityMessage]:
+    """The rows alone, all of one moment and one sending: nobody gets a mail."""
+    together = {"sending": uuid.uuid4(), "sent_at": timezone.now()} | fields
+    return CityMessage.objects.bulk_create(CityMessage(city=city, **together) for city in cities)
 
 
 def mail_messages(

@@ -3,9 +3,10 @@
 
 def register() -> None:
     """Called once, from CitiesConfig.ready()."""
+    from cities.briefing import register_part
     from cities.search import register_finder
     from cities.services.guidelines import FILE_KIND
-    from cities.texts import access, finders, path, reminders, workspace
+    from cities.texts import access, briefing, finders, path, privacy, reminders, workspace
     from cities.workspace import register_card
     from cms_portal.files.registry import register_kind
     from cms_portal.mailing.reminders import reminder_source
@@ -14,6 +15,8 @@ def register() -> None:
     reminder_source(reminders.UnreadGuidelines())
     reminder_source(reminders.UnansweredQuestions())
     path.register_steps()
+    privacy.register()
+    register_part("texts", briefing.texts, position=60)
     register_card("texts", workspace.texts_card, position=40)
     register_finder("cities", "Città", finders.find_cities, position=10)
     register_finder("people", "Persone", finders.find_people, position=20)

@@ -123,6 +123,6 @@ def _hits(
 ) -> list[Hit]:
     found = excerpts(list(bodies), wanted)
     return [
-        Hit(str(row), row.get_absolute_url(), note, pieces)
+        Hit(row.title, row.get_absolute_url(), note, pieces)
         for row, note, pieces in zip(rows, notes, found, strict=True)
     ]

@@ -55,10 +55,10 @@ def _to_read(messages: Iterable[CityMessage]) -> Iterator[Action]:
             continue
         is_new_edition = version.number > 1
         yield Action(
-            title=f"Leggete le linee guida «{version.title}»",
+            title=f"Leggete «{version.title}»",
             text=f"È uscita la versione {version.number}: {version.changes}"
             if is_new_edition
-            else "Poi dichiarate la presa visione: basta un pulsante.",
+            else "Sono linee guida per le città: poi dichiarate la presa visione.",
             url=version.get_absolute_url(),
             verb="Leggete e dichiaratelo",
         )

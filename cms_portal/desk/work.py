@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from cities import todo
-from cities.models import City, ContactNote
+from cities.models import City, ContactNote, Question
+from cities.models.texts.guidelines import EDITORS
+from cities.services.questions import LATE_AFTER_DAYS
 from cms_portal.accounts.models import User
 from cms_portal.jobs.enums import JobState
 from cms_portal.jobs.models import Job
@@ -47,6 +49,7 @@ def work_to_do(user: User) -> list[WorkItem]:
         *_mail(user),
         *_jobs(user),
         *_privacy(user),
+        *_questions(user),
         *_contacts(user),
         *_cities(user),
         *_protocols(user),
@@ -118,6 +121,25 @@ def _contacts(user: User) -> Iterable[WorkItem]:
         many="città da risentire",
         todo="Vedere chi si aspetta una chiamata",
         url=_address("cities:agenda"),
+    )
+
+
+def _questions(user: User) -> Iterable[WorkItem]:
+    """A question that has waited for a week is late."""
+    if not user.has_role(*EDITORS):
+        return
+    waiting = Question.objects.awaiting_office().aggregate(
+        count=Count("pk"), since=Min("waiting_since")
+    )
+    since = waiting["since"] and timezone.localdate(waiting["since"])
+    days = (timezone.localdate() - since).days if since else 0
+    yield WorkItem(
+        kind="late" if days >= LATE_AFTER_DAYS else "now",
+        count=waiting["count"],
+        one="quesito in attesa di risposta",
+        many="quesiti in attesa di risposta",
+        todo=f"Rispondere, il più vecchio aspetta da {days} giorn{'o' if days == 1 else 'i'}",
+        url=_address("questions:list", "stato=office"),
     )
 
 

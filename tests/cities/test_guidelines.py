@@ -424,3 +424,14 @@ def test_readers_can_be_only_those_who_have_not(client, staff, referent):
     page = client.get(url, {"solo": "mancanti"}).content.decode()
     assert other.person.full_name in page
     assert referent.person.full_name not in page
+
+
+def test_a_bulk_mail_asks_again_who_it_is(client, staff, referent, settings):
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1  # whatever was shown is too long ago
+    version = started(staff)
+    client.force_login(staff)
+    url = reverse("guidelines:send", args=[version.guideline_id])
+    response = client.post(url, {"citta": [referent.city.cadastral_code]})
+    assert response.status_code == 302
+    assert "2fa" in response.url or "accesso" in response.url or "reauthenticate" in response.url
+    assert not CityMessage.objects.exists()

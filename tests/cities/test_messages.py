@@ -8,10 +8,12 @@ from cities.models import CityMessage
 from cities.services.guidelines import acknowledge
 from cities.services.messages import send
 from cities.services.questions import Reply, add_detail, ask, reply
+from cities.texts.briefing import texts as texts_part
 from cities.texts.workspace import texts_card
 from cities.workspace import workspace_of
 from cms_portal.accounts.roles import Role
 from cms_portal.mailing.models import OutboundMail
+from cms_portal.privacy import registry
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory, ReferentFactory
 from tests.cities.text_factories import CityMessageFactory, GuidelineVersionFactory
@@ -126,7 +128,7 @@ def test_the_workspace_asks_for_what_is_unread_and_for_details(django_assert_num
     staff = UserFactory(role=Role.STAFF)
     reply(question_id=question.pk, reply=Reply("Di che anno?", EntryKind.INQUIRY), by=staff)
     titles = asked(city, user)
-    assert titles.count(f"Leggete le linee guida «{first.title}»") == 1
+    assert titles.count(f"Leggete «{first.title}»") == 1
     assert "Rispondete a un chiarimento" in titles
     assert not any("Leggete" in title for title in asked(city, staff))
     with django_assert_num_queries(1):
@@ -136,3 +138,25 @@ def test_the_workspace_asks_for_what_is_unread_and_for_details(django_assert_num
     acknowledge(version_id=card.context["guidelines"][0].guideline_version_id, by=user)
     left = asked(city, user)
     assert not any(title.startswith(("Leggete", "Rispondete")) for title in left)
+
+
+def test_the_briefing_says_what_was_read_and_what_waits():
+    mandate = ReferentFactory(person__user=UserFactory(role=Role.REFERENT))
+    version = GuidelineVersionFactory(published=True, sent_to=[mandate.city])
+    question = ask(city=mandate.city, subject="Spese", text="Quali?", by=mandate.person.user)
+    acknowledge(version_id=version.pk, by=mandate.person.user)
+    lines = {line.title: line.text for line in texts_part(mandate.city).lines}
+    assert "Presa visione di 1 su 1 referenti." in lines[version.title]
+    assert "In attesa di risposta" in lines[f"Quesito: {question.subject}"]
+    assert texts_part(CityFactory()).lines == []
+
+
+def test_my_data_hold_receipts_and_questions():
+    mandate = ReferentFactory(person__user=UserFactory(role=Role.REFERENT))
+    version = GuidelineVersionFactory(published=True, sent_to=[mandate.city])
+    acknowledge(version_id=version.pk, by=mandate.person.user)
+    ask(city=mandate.city, subject="Spese", text="Quali?", by=mandate.person.user)
+    subject = registry.subject_of(user=mandate.person.user)
+    rows = {one.name: one.collect(subject) for one in registry.sources()}
+    assert rows["cities.receipts"][0]["Linee guida"] == version.title
+    assert rows["cities.questions"][0]["Oggetto"] == "Spese"

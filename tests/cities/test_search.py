@@ -11,6 +11,8 @@ from tests.cities.text_factories import (
     GuidelineVersionFactory,
     QuestionFactory,
 )
+from tests.portal.world import make_act
+from tests.protocols.factories import complete_city
 
 pytestmark = pytest.mark.django_db
 PAGE = "/cerca/"
@@ -101,3 +103,15 @@ def test_a_search_costs_the_same_whatever_it_finds(client, django_assert_max_num
         page = client.get(PAGE, {"q": "marginalità"})
     assert all(len(kind.hits) == min(count, search.SHOWN) for kind in page.context["found"])
     assert ("i primi 8" in page.content.decode()) == (count > search.SHOWN)
+
+
+def test_a_protocol_is_found_by_its_code_by_its_city_alone(client):
+    city = complete_city(name="Benevento")
+    _, act = make_act(city, by=UserFactory(role=Role.STAFF))
+    mine = ReferentFactory(city=city, person__user=UserFactory(role=Role.REFERENT)).person.user
+    stranger = ReferentFactory(person__user=UserFactory(role=Role.REFERENT)).person.user
+    for user, hits in ((mine, {"protocols"}), (stranger, set())):
+        client.force_login(user)
+        assert set(found(client, act.code.lower())) == hits
+    client.force_login(mine)
+    assert "protocols" in found(client, "benevento")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from cities.models import City, PathStep
+from cities.models import City, PathStep, QuestionEntry
 from cities.services import reach_step
 from cms_portal.accounts.roles import Role
 from cms_portal.privacy.enums import RequestKind
@@ -26,6 +26,15 @@ from tests.cities.factories import (
     PersonFactory,
     ReferentFactory,
     ReferentInvitationFactory,
+)
+from tests.cities.text_factories import (
+    FaqFactory,
+    GoodPracticeFactory,
+    GuidelineVersionFactory,
+    PracticeBodyFactory,
+    PracticeLinkFactory,
+    PracticeProjectFactory,
+    QuestionFactory,
 )
 from tests.events.factories import EventFactory, EventSessionFactory
 from tests.portal.world import make_act
@@ -275,3 +284,79 @@ def test_pages_of_the_invitations(visit, staff, world):
     visitor.page.click("text=Continuate")
     assert visitor.at(PHONE).axe() == []
     assert faults(visit(), ["/accesso/citta/un-codice/"]) == {}
+
+
+@pytest.fixture
+def text_pages(world):
+    """Guidelines read and unread, a thread of every kind, practices with figures; of `world`."""
+    other = CityFactory(name="Trani")
+    version = GuidelineVersionFactory(number=2, published=True, sent_to=[world, other])
+    GuidelineVersionFactory(guideline=version.guideline, published=True, sent_to=[world])
+    draft = GuidelineVersionFactory(guideline=version.guideline, number=3)
+    ReferentFactory(city=world)
+    ReferentFactory(city=other, person__email="")
+    question = QuestionFactory(city=world)
+    QuestionFactory(city=world, state="city")
+    by = draft.by
+    for voice, kind in (("", "detail"), ("office", "inquiry"), ("authority", "answer")):
+        QuestionEntry.objects.create(
+            question=question,
+            kind=kind,
+            voice=voice,
+            is_interpretation=voice == "authority",
+            text="Testo.",
+            by=by,
+        )
+    faq = FaqFactory(question=question)
+    practice = GoodPracticeFactory(
+        text="{progetti} progetti, {importo}.", declared_amount=5, source_note="Testo"
+    )
+    PracticeProjectFactory(practice=practice)
+    PracticeBodyFactory(practice=practice)
+    PracticeLinkFactory(practice=practice)
+    guideline = version.guideline.get_absolute_url()
+    return {
+        "all": [
+            "/linee-guida/",
+            "/linee-guida/?q=coprogettazione",
+            guideline,
+            "/quesiti/",
+            question.get_absolute_url(),
+            "/quesiti/faq/?q=risposta",
+            faq.get_absolute_url(),
+            "/buone-pratiche/",
+            practice.get_absolute_url(),
+            "/messaggi/",
+            version.messages.get(city=world).get_absolute_url(),
+            "/cerca/",
+            "/cerca/?q=prova",
+            "/cerca/?q=zebra",
+        ],
+        "office": [
+            "/linee-guida/nuove/",
+            f"{guideline}versione/",
+            f"{guideline}invio/",
+            f"{guideline}letture/",
+            f"{question.get_absolute_url()}pubblica/",
+            "/quesiti/faq/nuova/",
+            "/messaggi/nuovo/",
+            "/admin/cities/goodpractice/add/",
+            "/admin/cities/question/",
+        ],
+    }
+
+
+def test_pages_of_the_texts_for_the_office(visit, staff, text_pages):
+    assert faults(visit(staff), text_pages["all"] + text_pages["office"]) == {}
+
+
+def test_pages_of_the_texts_for_a_city(visit, referent, text_pages):
+    assert faults(visit(referent), [*text_pages["all"], "/quesiti/nuovo/", "/bacheca/"]) == {}
+
+
+def test_no_page_of_the_texts_scrolls_sideways(visit, staff, text_pages):
+    visitor = visit(staff)
+    for path in text_pages["all"] + text_pages["office"]:
+        visitor.open(path)
+        wide = {width: visitor.at(width).sideways for width in WIDTHS}
+        assert {width: pixels for width, pixels in wide.items() if pixels > 0} == {}, path

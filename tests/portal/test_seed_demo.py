@@ -1,9 +1,20 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from cities.models import City, Person
+from cities.models import (
+    City,
+    CityMessage,
+    Faq,
+    GoodPractice,
+    Guideline,
+    Person,
+    Question,
+    QuestionEntry,
+)
+from cities.texts.figures import Figures
 from cms_portal.accounts.demo import DEMO_ACCOUNTS, is_demo_world
 from cms_portal.accounts.models import User
+from cms_portal.mailing.models import OutboundMail
 from events.models import Event
 from protocols.models import Ceiling, ProtocolTemplate
 from protocols.readiness import check_readiness
@@ -30,7 +41,8 @@ def test_all_39_cities_come_out_complete(django_assert_num_queries):
 @pytest.mark.usefixtures("_demo")
 def test_a_second_time_changes_nothing():
     def counts():
-        return [model.objects.count() for model in (City, Person, Event, Ceiling, User)]
+        models = (City, Person, Event, Ceiling, User, Guideline, Question, Faq, CityMessage)
+        return [model.objects.count() for model in models]
 
     before = counts()
     call_command("seed_demo", verbosity=0)
@@ -54,3 +66,33 @@ def test_production_refuses_it(settings):
     with pytest.raises(CommandError, match="solo in sviluppo"):
         call_command("seed_demo", verbosity=0)
     assert not City.objects.exists()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_the_turin_practice_says_what_its_text_says():
+    practice = GoodPractice.objects.get(title__startswith="Torino")
+    figures = Figures(practice, list(practice.projects.all()), list(practice.bodies.all()))
+    assert {name: one.words for name, one in figures.by_name.items()} == {
+        "progetti": "15",
+        "progetti attivi": "12",
+        "enti": "25",
+        "importo": "1.285.000,00 EUR",
+    }
+    assert all(one.is_from_text for one in figures.shown)
+    assert {one.name for one in practice.projects.all()} == {"Abito", "Biagio"}
+
+
+@pytest.mark.usefixtures("_demo")
+def test_a_figure_that_no_text_gives_is_shown_on_an_invented_page_only():
+    for practice in GoodPractice.objects.exclude(title__startswith="Torino"):
+        figures = Figures(practice, list(practice.projects.all()), list(practice.bodies.all()))
+        assert not figures.shown or "dato dimostrativo" in practice.title
+
+
+@pytest.mark.usefixtures("_demo")
+def test_what_is_invented_of_questions_and_answers_says_so():
+    for model, field in ((Question, "text"), (QuestionEntry, "text"), (Faq, "answer")):
+        words = model.objects.values_list(field, flat=True)
+        assert words
+        assert all("dato dimostrativo" in one for one in words)
+    assert not OutboundMail.objects.filter(template="messages/message").exists()

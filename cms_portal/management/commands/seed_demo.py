@@ -9,6 +9,7 @@ from django.db import transaction
 from cities.demo import load_people
 from cities.demo_invitations import load_invitations
 from cities.demo_path import load_path
+from cities.demo_texts import load_texts
 from cms_portal.accounts.demo import load_accounts
 from cms_portal.accounts.exceptions import DemoRefused
 from cms_portal.accounts.roles import Role
@@ -32,10 +33,15 @@ class Command(BaseCommand):
         load_request(referent=accounts[Role.REFERENT])
         events = load_events()
         acts = load_protocol_data()
+        texts = load_texts(
+            staff=accounts[Role.STAFF],
+            authority=accounts[Role.AUTHORITY],
+            referent=accounts[Role.REFERENT],
+        )
         load_path(staff=accounts[Role.STAFF])
         load_invitations(staff=accounts[Role.STAFF])
         if verbosity:
             self.stdout.write(
                 f"Dati dimostrativi pronti: {people} persone nuove, {events} eventi, "
-                + ", ".join(f"{count} {what}" for what, count in acts.items())
+                + ", ".join(f"{count} {what}" for what, count in (acts | texts).items())
             )
