@@ -25,6 +25,7 @@ class CitiesConfig(AppConfig):
             texts,
         )
         from cities.cards import people_card
+        from cities.imports import register_importers
         from cities.services.proposals import ACT_KIND
         from cities.steps import register_steps
         from cities.workspace import register_card
@@ -41,6 +42,7 @@ class CitiesConfig(AppConfig):
         own_duties.register_duties()
         briefing.register_part("path", own_briefing.path, position=10)
         invitation_duties.register()
+        register_importers()
         briefing.register_part("people", own_briefing.people, position=80)
 
 

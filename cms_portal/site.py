@@ -68,6 +68,7 @@ NAVIGATION = (
             Entry("Tempi di conservazione", "privacy:retention"),
             Entry("Inviti al portale", "invitations:list"),
             Entry("Informative", "privacy:notice_list"),
+            Entry("Importazioni", "imports:list", frozenset({Role.STAFF})),
             Entry("Messaggi", "admin:mailing_outboundmail_changelist"),
             Entry("Lavori", "admin:jobs_job_changelist", frozenset({Role.STAFF})),
         ),

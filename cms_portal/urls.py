@@ -28,6 +28,7 @@ urlpatterns = [
     path("messaggi/", include(text_urls.message_pages)),
     path("cerca/", include(text_urls.search_pages)),
     path("eventi/", include("events.urls")),
+    path("importazioni/", include("cms_portal.spreadsheets.imports.urls")),
     path("verifica/", include("cms_portal.documents.urls")),
 ]
 if settings.IS_DEMO_ALLOWED:

@@ -309,7 +309,7 @@ class CityAlias(models.Model):
         return self.name
 
 
-_SHAPES = {
+IDENTIFIER_SHAPES = {
     IdentifierKind.PEC: r"^[^\s@]+@[^\s@]+\.[^\s@]+$",
     IdentifierKind.FISCAL_CODE: r"^\d{11}$",
     IdentifierKind.IPA: r"^[a-z0-9_-]{2,20}$",
@@ -341,7 +341,10 @@ class CityIdentifier(models.Model):
             models.CheckConstraint(
                 name="city_identifier_shape",
                 condition=Q(
-                    *(Q(kind=kind, value__regex=shape) for kind, shape in _SHAPES.items()),
+                    *(
+                        Q(kind=kind, value__regex=shape)
+                        for kind, shape in IDENTIFIER_SHAPES.items()
+                    ),
                     _connector=Q.OR,
                 ),
                 violation_error_message="Il valore non ha la forma attesa: la PEC è un "

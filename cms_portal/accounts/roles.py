@@ -39,6 +39,7 @@ POWERS: dict[Role, RolePowers] = {
             "documents.view_*",
             "files.view_*",
             "privacy.view_*",
+            "spreadsheets.*",
             "accounts.view_user",
             "accounts.view_accessevent",
         ),

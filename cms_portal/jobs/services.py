@@ -1,10 +1,12 @@
 """What other apps ask of the jobs: enqueue, show progress, hold, retry, cancel."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cms_portal.accounts.models import User
@@ -64,6 +66,31 @@ def set_progress(job: Job, *, done: int, total: int | None = None) -> None:
     )
     if not is_held:
         raise LeaseLost(str(job))
+
+
+@contextmanager
+def progress_beside(job: Job) -> Iterator[Callable[[int, int], None]]:
+    """`set_progress(done, total)` for a job that works in one long transaction.
+
+    A connection of its own says how far it is, and renews the lease, while nothing of the
+    transaction can be seen yet. `hold(job)` comes last in that transaction, never before: it
+    locks the row that is written here.
+    """
+    beside = connection.copy()
+
+    def show(done: int, total: int) -> None:
+        leased_until = timezone.now() + get_kind(job.kind).lease
+        with beside.cursor() as cursor:
+            cursor.execute(
+                "UPDATE jobs_job SET done = %s, total = %s, leased_until = %s"
+                " WHERE id = %s AND state = %s AND attempts = %s",
+                [min(done, total), total, leased_until, job.pk, JobState.RUNNING, job.attempts],
+            )
+
+    try:
+        yield show
+    finally:
+        beside.close()
 
 
 def hold(job: Job) -> None:

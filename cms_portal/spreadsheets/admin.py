@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
+from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.contenttypes.models import ContentType
@@ -22,6 +23,7 @@ from import_export.admin import ExportMixin
 from cms_portal.spreadsheets.exports import ExportNotes, table_of
 from cms_portal.spreadsheets.formats import FORMATS, SafeFormat
 from cms_portal.spreadsheets.forms import ExportForm
+from cms_portal.spreadsheets.models import ImportBatch, RememberedChoice
 from cms_portal.spreadsheets.xlsx import TooManyRows
 
 log = structlog.get_logger(__name__)
@@ -180,3 +182,38 @@ def _download(target: Any, name: str, content_type: str) -> FileResponse:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(admin.ModelAdmin):
+    """To look at: who imported what, when. The work is done under /importazioni/."""
+
+    list_display = ["__str__", "importer", "sender", "file", "state", "created_at", "created_by"]
+    list_filter = ["state", "importer"]
+    list_select_related = ["file", "created_by"]
+    search_fields = ["sender", "file__name"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(RememberedChoice)
+class RememberedChoiceAdmin(admin.ModelAdmin):
+    """What was said once and is known since; deleting it means being asked again."""
+
+    list_display = ["written", "label", "topic", "sender_key", "by", "at"]
+    list_filter = ["topic"]
+    list_select_related = ["by"]
+    search_fields = ["written", "label", "sender_key"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -40,7 +40,11 @@ class Column:
     may_be_absent: bool = False
 
     def convert(self, cell: str) -> Any:
-        value = unicodedata.normalize("NFC", unguard(cell.strip()).strip())
+        return self.read(unguard(cell.strip()))
+
+    def read(self, cell: str) -> Any:
+        """As `convert`, for a cell that was never guarded, or is so no more."""
+        value = unicodedata.normalize("NFC", cell.strip())
         if not value:
             if self.is_required:
                 raise Refused("manca il valore.")

@@ -17,6 +17,7 @@ from cms_portal.privacy.services import (
     record_last_payment,
     start_draft,
 )
+from cms_portal.spreadsheets.imports.enums import BatchState
 from events.enums import SessionKind
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
@@ -40,6 +41,7 @@ from tests.events.factories import EventFactory, EventSessionFactory
 from tests.portal.world import make_act
 from tests.privacy.factories import published_notice
 from tests.protocols.factories import ProtocolFactory, complete_city
+from tests.spreadsheets.imports import LINES, make_import, uploaded
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -196,6 +198,38 @@ def test_pages_of_the_protocols(visit, staff, protocol_pages):
 
 def test_the_protocol_as_its_city_sees_it(visit, referent, protocol_pages):
     assert faults(visit(referent), [protocol_pages["detail"]]) == {}
+
+
+@pytest.fixture
+def import_pages(world, staff, settings, tmp_path):
+    """Every page of an import, and one in each state that has a page of its own."""
+    settings.PRIVATE_FILES_DIR = tmp_path
+    long_name = "Cardo" * 18
+    asking = (
+        LINES[0].replace("Cognome;Nome", "Nominativo;Note"),
+        "A783;Andria;Livia;x;a@x.example / b@x.example;boh;20/01/2023",
+        ";Vattelapesca;Elio;x;;tecnico;20/01/2023",
+    )
+    columns = make_import(staff, until=BatchState.COLUMNS)
+    questions = make_import(staff, asking)
+    preview = make_import(staff, (*LINES, f"A783;;{long_name};{long_name};;tecnico;1/1/2023"))
+    waiting = make_import(staff, until=BatchState.COLUMNS)
+    waiting.state = BatchState.CHECKING
+    waiting.save(update_fields=["state"])
+    done = make_import(staff, until=BatchState.DONE)
+    unreadable = uploaded(staff, b"PK no", name="a.xlsx")
+    return [
+        "/importazioni/",
+        "/importazioni/nuova/persone/",
+        f"/importazioni/{columns.pk}/colonne/",
+        f"/importazioni/{questions.pk}/domande/",
+        f"/importazioni/{preview.pk}/anteprima/",
+        *(f"/importazioni/{one.pk}/" for one in (waiting, done, unreadable)),
+    ]
+
+
+def test_pages_of_the_imports(visit, staff, import_pages):
+    assert faults(visit(staff), import_pages) == {}
 
 
 def test_no_page_of_the_protocols_scrolls_sideways(visit, staff, protocol_pages):

@@ -35,6 +35,7 @@ from tests.cities.text_factories import (
 )
 from tests.events.factories import EventFactory
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
+from tests.spreadsheets.imports import LINES, make_import
 
 # In the order of the columns of the matrix.
 ROLES = ANYBODY, NO_ROLE, OWN, OTHER, FORMER, STAFF, AUTHORITY, FACILITATOR, AUDITOR = (
@@ -95,6 +96,21 @@ def people_arguments(city: City) -> dict[str, dict[str, Any]]:
         **{f"cities:{name}": proposal for name in answers},
         "cities:handover": of_city | {"mandate": mandate.slug},
         "cities:check_vote": {"pk": MunicipalVoteFactory(city=city).pk},
+    }
+
+
+def import_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]:
+    """The addresses of an import that waits in its preview."""
+    batch = make_import(by, tuple(line.replace("A783", city.cadastral_code) for line in LINES))
+    names = ("columns", "detail", "preview", "questions", "answer", "confirm", "drop", "header")
+    pages: dict[str, dict[str, Any]] = {f"imports:{name}": {"pk": batch.pk} for name in names}
+    pages |= {f"imports:{name}": {"pk": batch.pk} for name in ("match", "reopen", "undo")}
+    return pages | {
+        "imports:exclude": {"pk": batch.pk, "line": 2},
+        "imports:model": {"slug": "persone", "extension": "xlsx"},
+        "imports:new": {"slug": "persone"},
+        "imports:refused": {"pk": batch.pk, "extension": "xlsx"},
+        "imports:upload": {"slug": "persone"},
     }
 
 
@@ -161,6 +177,7 @@ def make_world() -> World:
         "messages:detail": {"pk": version.messages.get().pk},
         "practices:detail": {"pk": GoodPracticeFactory().pk},
         "files:download": {"pk": archive.pk},
+        **import_arguments(city, world.users[STAFF]),
         "admin:app_list": {"app_label": "files"},
         "cities:story": {"kind": "citta", "ref": city.cadastral_code},
         "privacy:ask": {"what": "correzione"},

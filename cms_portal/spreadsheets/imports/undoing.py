@@ -1,0 +1,120 @@
+"""Take back what an import wrote, all of it or nothing, while nothing was built on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models.deletion import ProtectedError
+from django.utils import timezone
+
+from cms_portal.accounts.models import User
+from cms_portal.spreadsheets.imports.enums import BatchState
+from cms_portal.spreadsheets.imports.exceptions import UndoRefused
+from cms_portal.spreadsheets.imports.flow import lock, move
+from cms_portal.spreadsheets.imports.working import CHUNK, Hold, Progress
+from cms_portal.spreadsheets.models import ImportBatch, ImportEffect, as_stored
+
+SHOWN = 5
+
+
+def undo_batch(*, batch_id: int, by: User, progress: Progress, hold: Hold) -> None:
+    """Safe to repeat. When it is refused the import stays as it was, and says why."""
+    try:
+        with transaction.atomic():
+            _undo(batch_id, by, progress)
+            hold()
+    except (UndoRefused, ProtectedError) as error:
+        reason = str(error) if isinstance(error, UndoRefused) else "altri dati vi fanno riferimento"
+        with transaction.atomic():
+            batch = lock(batch_id)
+            move(batch, BatchState.DONE)
+            batch.note = f"Non è stato annullato nulla: {reason}."
+            batch.save(update_fields=["note"])
+
+
+def _undo(batch_id: int, by: User, progress: Progress) -> None:
+    batch = lock(batch_id)
+    if batch.state != BatchState.UNDOING:
+        return
+    if reasons := built_on(batch):
+        raise UndoRefused("; ".join(reasons))
+    total = batch.effects.count()
+    done = 0
+    for effects in _backwards(batch):
+        for model, some in _by_model(effects).items():
+            _take_back(model, some)
+        done += len(effects)
+        progress(done, total)
+    batch.undone_at, batch.undone_by = timezone.now(), by
+    move(batch, BatchState.UNDONE, also=["undone_at", "undone_by"])
+
+
+def _backwards(batch: ImportBatch) -> Iterator[list[ImportEffect]]:
+    last = None
+    effects = batch.effects.order_by("-pk")
+    while some := list((effects.filter(pk__lt=last) if last else effects)[:CHUNK]):
+        yield some
+        last = some[-1].pk
+
+
+def _by_model(effects: list[ImportEffect]) -> dict[str, list[ImportEffect]]:
+    """In the order in which they are to go: what points at something goes before it."""
+    found: dict[str, list[ImportEffect]] = defaultdict(list)
+    for effect in effects:
+        found[effect.model].append(effect)
+    return found
+
+
+def _take_back(label: str, effects: list[ImportEffect]) -> None:
+    model: Any = apps.get_model(label)
+    rows = model._base_manager.select_for_update().in_bulk([one.object_id for one in effects])
+    gone, restored = set(), {}
+    for effect in effects:
+        row = rows.get(effect.object_id)
+        if row is None or as_stored(row) != effect.after:
+            raise UndoRefused(f"«{row or label}» (riga {effect.line}) è stato cambiato dopo")
+        if effect.is_new:
+            gone.add(row.pk)
+        else:
+            _restore(row, effect.before)
+            restored[row.pk] = row
+    # What was added goes first: the row that it took the place of may then be in force again.
+    model._base_manager.filter(pk__in=gone).delete()
+    for pk, row in restored.items():
+        if pk not in gone:
+            row.save()
+
+
+def _restore(row: models.Model, before: dict[str, Any]) -> None:
+    for name, value in before.items():
+        field: Any = row._meta.get_field(name)
+        setattr(row, field.attname, None if value is None else field.to_python(value))
+
+
+def built_on(batch: ImportBatch) -> list[str]:
+    """What points at the rows that the import made and is not its own, in words."""
+    new = batch.effects.filter(is_new=True)
+    reasons = []
+    for label in new.order_by().values_list("model", flat=True).distinct():
+        model: Any = apps.get_model(label)
+        made = new.filter(model=label).values("object_id")
+        for relation in model._meta.related_objects:
+            count = _others(batch, relation, made)
+            if count:
+                names = relation.related_model._meta
+                word = names.verbose_name if count == 1 else names.verbose_name_plural
+                reasons.append(f"{count} {word} si riferiscono a ciò che è stato importato")
+    return reasons[:SHOWN]
+
+
+def _others(batch: ImportBatch, relation: Any, made: Any) -> int:
+    other: Any = relation.related_model
+    if hasattr(other, "pgh_tracked_model"):
+        return 0  # its history, not something built on it
+    own = batch.effects.filter(is_new=True, model=other._meta.label_lower).values("object_id")
+    pointing = other._base_manager.filter((f"{relation.field.name}__in", made))
+    return int(pointing.exclude(pk__in=own).count())
