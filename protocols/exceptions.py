@@ -9,6 +9,10 @@ class NotAllowed(ProtocolError):
     """The person may see the protocol and may not do this."""
 
 
+class AllUnderWay(ProtocolError):
+    """Every city asked for has its act already: the list shows them."""
+
+
 class InvalidTransition(ProtocolError):
     """The protocol is not in a state from which this can be done."""
 

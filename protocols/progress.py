@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from django.utils import timezone
 
@@ -15,7 +16,9 @@ from protocols.enums import ProtocolState
 from protocols.exceptions import SecondWordingNeeded
 from protocols.models import GenerationBatch, Protocol
 
-# What a cell of the page shows: (kind, word)
+# No document takes so long: past it no worker is at work, and nothing can be said of the time left.
+STILL_AFTER = timedelta(minutes=1)
+# What a cell of the page shows
 DONE, RUNNING, QUEUED = "done", "running", "queued"
 RETRYING, FAILED, STOPPED, WITHDRAWN = "retrying", "failed", "stopped", "withdrawn"
 _BY_JOB = {
@@ -70,6 +73,10 @@ class Progress:
         return self._count(QUEUED, RETRYING)
 
     @property
+    def to_do(self) -> int:
+        return self.queued + self.running
+
+    @property
     def to_make(self) -> int:
         return self.total - self.done
 
@@ -83,7 +90,7 @@ class Progress:
 
     @property
     def is_working(self) -> bool:
-        return bool(self.running or self.queued)
+        return bool(self.to_do)
 
     @property
     def is_complete(self) -> bool:
@@ -114,13 +121,29 @@ class Progress:
 
     @property
     def seconds_left(self) -> int | None:
-        """A guess from the pace so far, in steps of 5; None before there is one."""
-        ended = [cell.protocol.job.finished_at for cell in self.cells if cell.kind == DONE
-                 and cell.protocol.job and cell.protocol.job.finished_at]  # fmt: skip
-        if len(ended) < 2 or not self.is_working:
+        """A guess from the pace so far, in steps of 5; None before there is one.
+
+        A worker that died, or a document tried again days later, leaves a long pause between two
+        ends: it is no part of the pace.
+        """
+        ended = sorted(job.finished_at for job in self._jobs(DONE) if job.finished_at)
+        pauses = [later - earlier for earlier, later in pairwise(ended)]
+        paces = [pause.total_seconds() for pause in pauses if pause <= STILL_AFTER]
+        if not paces or not self.is_working or timezone.now() - self._last_move > STILL_AFTER:
             return None
-        pace = (max(ended) - self.batch.created_at).total_seconds() / len(ended)
-        return max(5, 5 * round(pace * self.queued / 5))
+        return max(5, 5 * round(sum(paces) / len(paces) * self.to_do / 5))
+
+    @property
+    def _last_move(self) -> datetime:
+        """When a worker last began or ended one of these documents."""
+        jobs = self._jobs(DONE, RUNNING, RETRYING)
+        moments = [at for job in jobs for at in (job.started_at, job.finished_at) if at]
+        return max(moments, default=self.batch.created_at)
+
+    def _jobs(self, *kinds: str) -> list[Job]:
+        return [
+            cell.protocol.job for cell in self.cells if cell.kind in kinds and cell.protocol.job
+        ]
 
     @property
     def duration(self) -> timedelta | None:

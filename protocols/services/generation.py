@@ -17,7 +17,13 @@ from cms_portal.jobs.exceptions import WrongState
 from cms_portal.jobs.services import cancel_job, enqueue, retry_job
 from protocols import documents
 from protocols.enums import PREPARERS, ProtocolState
-from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError, TemplateError
+from protocols.exceptions import (
+    AllUnderWay,
+    InvalidTransition,
+    NotAllowed,
+    ProtocolError,
+    TemplateError,
+)
 from protocols.facts import gather_facts
 from protocols.models import (
     CaseCounter,
@@ -76,6 +82,8 @@ def prepare_batch(
     chosen = _chosen(readiness, with_second_wording)
     batch.asked = [one.city.cadastral_code for one in readiness.cities]
     batch.skipped = _skipped(readiness, chosen)
+    if len(readiness.already) == len(readiness.cities) > 0:
+        raise AllUnderWay("Le città scelte hanno già un protocollo in corso.")
     if not chosen:
         raise ProtocolError("Nessuna delle città scelte è completa: non c'è nulla da generare.")
     batch.save(update_fields=["asked", "skipped"])

@@ -8,7 +8,9 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +18,7 @@ from cities.models import City
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.documents.pdf import RenderError, render_pdf
 from protocols import documents, services
-from protocols.exceptions import ProtocolError
+from protocols.exceptions import AllUnderWay, ProtocolError
 from protocols.facts import gather_facts
 from protocols.forms import ChosenForm, GenerateForm, PrepareForm
 from protocols.models import CeilingAct, ProtocolTemplate
@@ -155,6 +157,10 @@ def generate(request: AuthenticatedRequest) -> HttpResponse:
             with_second_wording=[city.cadastral_code for city in chosen["seconda"]],
             by=request.user,
         )
+    except AllUnderWay as error:
+        link = '{} <a href="{}">Aprite l\'elenco dei protocolli</a>.'
+        messages.info(request, format_html(link, error, reverse("protocols:list")))
+        return redirect("protocols:prepare")
     except ProtocolError as error:
         messages.error(request, str(error))
         return redirect("protocols:prepare")

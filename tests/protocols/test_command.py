@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from cms_portal.documents.models import FrozenDocument
 from protocols.enums import ProtocolState
 from protocols.forms import PrepareForm
+from protocols.management.commands import generate_protocols
 from protocols.models import Protocol, ProtocolTemplate
 from tests.cities.factories import CityFactory
 from tests.protocols.factories import (
@@ -107,3 +108,27 @@ def test_a_letter_date_that_cannot_be_is_refused(tmp_path, day):
         run("--letter-date", day, out=tmp_path)
     form = PrepareForm({"modello": ProtocolTemplate.objects.get().pk, "data_nota": day})
     assert "data_nota" in form.errors
+
+
+@pytest.mark.django_db
+def test_an_empty_out_is_refused():
+    TemplateFactory()
+    with pytest.raises(CommandError, match="--out è vuoto"):
+        run(out="")
+
+
+@pytest.mark.django_db
+def test_a_folder_that_takes_no_file_is_said_before_anything_is_made():
+    AuthorityFactory()
+    TemplateFactory()
+    complete_city()
+    with pytest.raises(CommandError, match="/proc"):  # exists, and even root makes no file in it
+        run(out="/proc")
+    assert not Protocol.objects.exists()
+
+
+def test_a_file_that_fails_leaves_no_part_behind(tmp_path):
+    (tmp_path / "atto.pdf").mkdir()
+    with pytest.raises(CommandError, match="Non posso scrivere"):
+        generate_protocols._write(tmp_path / "atto.pdf", b"%PDF-")
+    assert [one.name for one in tmp_path.iterdir()] == ["atto.pdf"]

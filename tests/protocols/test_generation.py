@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 from django.db.models import Max
+from django.urls import reverse
 
 from cms_portal.accounts.roles import Role
 from cms_portal.documents.models import FrozenDocument
@@ -134,6 +135,22 @@ def test_another_token_finds_the_protocols_already_there(staff):
     second = prepare([city, other], staff, template=first.template)
     assert [p.city for p in second.protocols.all()] == [other]
     assert "ha già un protocollo in corso" in second.skipped[0]["reasons"][0]
+
+
+def test_a_second_press_is_told_that_the_acts_are_there(client, staff):
+    city = complete_city()
+    batch = prepare([city], staff)
+    client.force_login(staff)
+    sent = {
+        "gettone": uuid4(),
+        "modello": batch.template_id,
+        "data_nota": LETTER,
+        "citta": [city.cadastral_code],
+    }
+    response = client.post(reverse("protocols:generate"), sent, follow=True)
+    [message] = [str(one) for one in response.context["messages"]]
+    assert "hanno già un protocollo in corso" in message
+    assert reverse("protocols:list") in message
 
 
 def test_nothing_to_make_leaves_nothing_behind(staff):

@@ -79,7 +79,7 @@ def test_two_clerks_for_the_same_cities_make_one_protocol_each(press):
     cities = [complete_city() for _ in range(3)]
     results = together(lambda: press(cities), lambda: press(cities))
     assert sum(isinstance(one, GenerationBatch) for one in results) == 1
-    assert any("Nessuna delle città" in str(one) for one in results)
+    assert any("hanno già un protocollo" in str(one) for one in results)
     assert Protocol.objects.count() == 3
 
 

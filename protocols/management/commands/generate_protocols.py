@@ -56,7 +56,7 @@ class Command(BaseCommand):
             action="store_true",
             help="lascia fuori le città senza ufficio e responsabile noti",
         )
-        parser.add_argument("--out", type=Path, required=True, help="cartella dei PDF")
+        parser.add_argument("--out", required=True, help="cartella dei PDF")
 
     def handle(self, *args: Any, **options: Any) -> None:
         cities = _cities(options["city"])
@@ -153,9 +153,15 @@ def _template(version: int | None) -> ProtocolTemplate:
     return template
 
 
-def _folder(out: Path) -> Path:
+def _folder(name: str | Path) -> Path:
+    """The folder, made and written to once: better now than after the acts exist."""
+    if not str(name).strip():
+        raise CommandError("--out è vuoto: indicate una cartella.")
+    out = Path(name)
     try:
         out.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=out, prefix="."):
+            pass
     except OSError as error:
         raise CommandError(f"Non posso scrivere in {out}: {error.strerror}") from error
     return out
@@ -191,10 +197,14 @@ def _reasons(drafts: Any) -> list[str]:
 
 def _write(path: Path, content: bytes) -> None:
     """Whole or not at all: somebody may be watching the folder."""
+    part = None
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as part:
-            part.write(content)
-        Path(part.name).chmod(0o640)
-        Path(part.name).replace(path)
+        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+            part = Path(file.name)
+            file.write(content)
+        part.chmod(0o640)
+        part.replace(path)
     except OSError as error:
+        if part:
+            part.unlink(missing_ok=True)
         raise CommandError(f"Non posso scrivere {path}: {error.strerror}") from error
