@@ -69,6 +69,7 @@ NAVIGATION = (
             Entry("Inviti al portale", "invitations:list"),
             Entry("Informative", "privacy:notice_list"),
             Entry("Importazioni", "imports:list", frozenset({Role.STAFF})),
+            Entry("Segreteria", "staff:list", frozenset({Role.STAFF})),
             Entry("Messaggi", "admin:mailing_outboundmail_changelist"),
             Entry("Lavori", "admin:jobs_job_changelist", frozenset({Role.STAFF})),
         ),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("buone-pratiche/", include(text_urls.practice_pages)),
     path("messaggi/", include(text_urls.message_pages)),
     path("cerca/", include(text_urls.search_pages)),
+    path("segreteria/", include("cities.staff_urls")),
     path("eventi/", include("events.urls")),
     path("importazioni/", include("cms_portal.spreadsheets.imports.urls")),
     path("verifica/", include("cms_portal.documents.urls")),

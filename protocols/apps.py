@@ -14,6 +14,8 @@ class ProtocolsConfig(AppConfig):
     verbose_name = "protocolli d'intesa"
 
     def ready(self) -> None:
+        from cities.briefing import register_part
+        from cities.duties import register_duty
         from cities.search import register_finder
         from cities.stories import register_story
         from cities.workspace import register_card
@@ -22,6 +24,7 @@ class ProtocolsConfig(AppConfig):
         from cms_portal.mailing.reminders import reminder_source
         from protocols import privacy, stories, verification
         from protocols.cards import protocol_card
+        from protocols.duties import find_signatures, follow_the_mandate, protocol_part
         from protocols.path import register_steps
         from protocols.reminders import UnsignedProtocols
         from protocols.search import find_protocols
@@ -35,6 +38,10 @@ class ProtocolsConfig(AppConfig):
             DOCUMENT_KIND, "Protocollo d'intesa", verification.facts, verification.in_force
         )
         register_steps()
+        register_duty(
+            "protocols", "Protocolli da firmare", find_signatures, follow_the_mandate, position=10
+        )
+        register_part("protocols", protocol_part, position=20)
         register_card("protocol", protocol_card, position=10)
         register_finder("protocols", "Protocolli d'intesa", find_protocols, position=30)
         reminder_source(UnsignedProtocols())

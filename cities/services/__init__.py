@@ -2,6 +2,7 @@
 
 from cities.services.contacts import close_contact, log_contact
 from cities.services.handover import Successor, hand_over, legacy_of
+from cities.services.leaving import leave_office
 from cities.services.mandates import (
     end_referent,
     end_representative,
@@ -51,6 +52,7 @@ __all__ = [
     "follow_mandates",
     "hand_over",
     "has_mandate",
+    "leave_office",
     "legacy_of",
     "log_contact",
     "name_office",

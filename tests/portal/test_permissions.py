@@ -118,6 +118,8 @@ PAGES = {
     "questions:publish": row("302 404 404 404 404 200 200 404 403"),
     "ready": row("503 503 503 503 503 503 503 503 503"),  # no worker runs in this test
     "search:page": row("302 200 200 200 200 200 200 200 200"),
+    "staff:leaving": row("302 404 404 404 404 200 403 404 403"),
+    "staff:list": row("302 404 404 404 404 200 403 404 403"),
     # the admin's own pages; those of each model are in ADMIN
     "admin:app_list": row("302 302 302 302 302 200 200 302 302"),
     "admin:autocomplete": row("302 302 302 302 302 403 403 302 302"),

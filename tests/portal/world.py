@@ -185,6 +185,7 @@ def make_world() -> World:
         "privacy:payment_remove": {"code": city.cadastral_code},
         **{f"privacy:request{act}": {"pk": asked.pk} for act in REQUEST_ACTS},
         "privacy:retention_rule": {"category": "mailing.bodies"},
+        "staff:leaving": {"pk": world.users[STAFF].pk},
         "protocols:archive": {"pk": batch.pk},
         "protocols:detail": {"code": protocol.code},
         "protocols:download": {"code": protocol.code},
