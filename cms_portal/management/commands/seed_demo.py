@@ -9,6 +9,7 @@ from django.db import transaction
 from cities.demo import load_people
 from cities.demo_invitations import load_invitations
 from cities.demo_path import load_path
+from cities.demo_people import load_changes
 from cities.demo_texts import load_texts
 from cms_portal.accounts.demo import load_accounts
 from cms_portal.accounts.exceptions import DemoRefused
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             referent=accounts[Role.REFERENT],
         )
         load_path(staff=accounts[Role.STAFF])
+        load_changes(staff=accounts[Role.STAFF], referent=accounts[Role.REFERENT])
         load_invitations(staff=accounts[Role.STAFF])
         if verbosity:
             self.stdout.write(
