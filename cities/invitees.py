@@ -6,6 +6,7 @@ The list is only read here. What is wrong is said beside its row; what is right 
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -25,11 +26,13 @@ from cities.services.invitations import InviteReport, invite, why_not
 from cities.services.mandates import has_mandate, start_referent
 from cities.services.persons import NewPerson, alike, find_or_register
 from cms_portal.accounts.models import User
+from cms_portal.files.exceptions import FileRefused
+from cms_portal.files.sandbox import read_in_child
 from cms_portal.spreadsheets import columns
 from cms_portal.spreadsheets.tables import Problem, TableError, read_csv
-from cms_portal.spreadsheets.workbooks import read_xlsx
 
 MAX_ROWS = 200
+_READER = "cms_portal.spreadsheets.imports.reading:read_rows"
 COLUMNS = ("nome", "cognome", "e-mail", "città", "tipo")
 _OTHER_NAMES = {
     "email": "e-mail",
@@ -81,8 +84,8 @@ class Invitee:
 
 
 def read_invitees(name: str, content: bytes) -> list[Invitee]:
-    """The rows of a CSV or XLSX file, each with what is to be said about it. Raises TableError."""
-    rows = _rows_of_xlsx(content) if _is_xlsx(content) else _rows_of_csv(content)
+    """The rows of a file, each with what is to be said about it. Raises TableError."""
+    rows = _rows_of_workbook(content) if _is_workbook(content) else _rows_of_csv(content)
     if not rows:
         raise TableError([Problem(0, "", "il file non ha righe sotto l'intestazione.")])
     if len(rows) > MAX_ROWS:
@@ -200,7 +203,7 @@ class _Cities:
         return self._known.get(wanted) or self._known.get(digits)
 
 
-def _is_xlsx(content: bytes) -> bool:
+def _is_workbook(content: bytes) -> bool:
     return zipfile.is_zipfile(io.BytesIO(content))
 
 
@@ -223,14 +226,21 @@ def _cells(header: str) -> list[str]:
     return [cell.strip().strip('"').strip() for cell in header.split(delimiter)]
 
 
-def _rows_of_xlsx(content: bytes) -> list[tuple[int, dict[str, str]]]:
-    header, rows = read_xlsx(content)
-    names = [_column(name) for name in header]
+def _rows_of_workbook(content: bytes) -> list[tuple[int, dict[str, str]]]:
+    """In a child with limits: a small workbook may unfold into more than the portal holds."""
+    with tempfile.TemporaryFile() as held:
+        held.write(content)
+        held.flush()
+        try:
+            _, *lines = read_in_child(_READER, held)
+        except FileRefused as error:
+            raise TableError([Problem(0, "", str(error))]) from error
+    names = [_column(name) for name in lines[0][1]]
     _require(names)
     found = []
-    for line, row in enumerate(rows, start=2):
-        cells = {
-            name: str(value).strip()[:400]
+    for line, row in lines[1:]:
+        cells = dict.fromkeys(COLUMNS, "") | {
+            name: str(value)[:400]
             for name, value in zip(names, row, strict=False)
             if name in COLUMNS
         }

@@ -74,9 +74,9 @@ class InviteesForm(UploadForm):
         self.fields[
             "file"
         ].help_text = (
-            "XLSX oppure CSV in UTF-8, con le colonne: nome, cognome, e-mail, città, tipo."
+            "XLSX, ODS oppure CSV in UTF-8, con le colonne: nome, cognome, e-mail, città, tipo."
         )
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
+        self.fields["file"].widget.attrs["accept"] = ".xlsx,.ods,.csv"
 
 
 class BounceFileForm(UploadForm):

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Final
 
 from cities.enums import Gender
 from cities.imports.matching import FIELDS as CITY_FIELDS
 from cities.imports.matching import NEEDED
 from cms_portal.spreadsheets.columns import choice, day, text
-from cms_portal.spreadsheets.imports.registry import Checker, Field, Importer, Task
+from cms_portal.spreadsheets.imports.registry import (
+    Checker,
+    Field,
+    FollowUp,
+    Importer,
+    Task,
+)
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from cms_portal.accounts.models import User
+    from cms_portal.spreadsheets.models import ImportBatch
 
 _GENDERS: Final = {
     "F": Gender.FEMALE,
@@ -131,3 +143,14 @@ class PeopleImporter(Importer):
         from cities.imports.people_checker import PeopleChecker
 
         return PeopleChecker(task)
+
+    def taken_back(self, rows: Sequence[Model], *, by: User | None) -> None:
+        from cities.imports.people_after import follow_taken_back
+
+        follow_taken_back(rows, by=by)
+
+    def follow_ups(self, batch: ImportBatch, user: User) -> list[FollowUp]:
+        from cities.imports.people_after import invitation_of
+
+        found = invitation_of(batch, user)
+        return [found] if found else []

@@ -14,7 +14,7 @@ from cities.enums import RepresentativeKind
 from cities.imports.addresses import read_email
 from cities.imports.matching import CityFinder
 from cities.imports.names import NameSplitter
-from cities.imports.people_register import Register
+from cities.imports.people_register import MODELS, Register
 from cities.imports.people_writer import PeopleWriter
 from cities.imports.roles import NO_MANDATE, REFERENT, REPRESENTATIVE, Role, read_role
 from cities.models import City, Person
@@ -122,9 +122,10 @@ class PeopleChecker(Checker):
             wanted.finding.refuse("Il nome non contiene nessuna lettera.")
 
     def _read_address(self, wanted: _Wanted) -> None:
-        owner = f"{wanted.first_name} {wanted.last_name}".strip()
-        cell = wanted.line.values["email"]
-        found = read_email(cell, owner or wanted.line.values["full_name"], self.task.answers)
+        values = wanted.line.values
+        # As the file writes it: the question stays the same when the name has been split.
+        owner = values["full_name"] or f"{values['first_name']} {values['last_name']}".strip()
+        found = read_email(values["email"], owner, self.task.answers)
         wanted.person["email"] = found.email
         wanted.finding.flags += found.flags
         if found.reason:
@@ -171,6 +172,8 @@ class PeopleChecker(Checker):
             self._compare_person(wanted, person)
         elif key:
             self._flag_other_details(wanted, key)
+        else:
+            wanted.finding.changes += _added(Person, values["details"])
         self._flag_shared_address(wanted, person)
         if wanted.role.model == NO_MANDATE and not person and key:
             wanted.finding.refuse(f"È già alla {_where(key)}.")
@@ -258,6 +261,8 @@ class PeopleChecker(Checker):
         }
         if wanted.role.model == REFERENT:
             values["office_name"] = wanted.line.values["office_name"]
+        shown = values | {"valid_from": wanted.valid_from, "valid_to": wanted.valid_to}
+        wanted.finding.changes += _added(MODELS[wanted.role.model], shown)
         wanted.finding.values["mandate"] = {
             "model": wanted.role.model,
             "kind": wanted.role.kind,
@@ -315,6 +320,21 @@ class PeopleChecker(Checker):
                 return
         if known is None:
             self.register.note_mayor(wanted.city.pk, wanted.line.number, start, wanted.valid_to)
+
+
+def _added(model: type[models.Model], values: Mapping[str, Any]) -> list[Change]:
+    """What a new row will hold, in words, for who reads the preview."""
+    row = model(**values)
+    return [
+        Change(_label(row, name), "", _shown(_display(row, name)))
+        for name, value in values.items()
+        if value
+    ]
+
+
+def _display(row: models.Model, name: str) -> Any:
+    in_words = getattr(row, f"get_{name}_display", None)
+    return in_words() if in_words else getattr(row, name)
 
 
 def _overlap(since: date | None, until: date | None, start: date | None, end: date | None) -> bool:

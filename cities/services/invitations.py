@@ -6,10 +6,12 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TypeVar
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +29,8 @@ from cms_portal.mailing.services import queue_secret_mail
 LIFE = timedelta(days=14)
 DELIVERY = timedelta(days=2)  # a server that is down for longer: send it again
 TEMPLATE = "cities/invitation"
+AT_ONCE = 200  # a list that somebody still reads before it leaves
+M = TypeVar("M", bound=Model)
 
 
 @dataclass
@@ -52,6 +56,13 @@ def invite(*, person: Person, city: City, by: User | None) -> ReferentInvitation
     if pending:
         _revoke(pending)
     return _send(person, city, by)
+
+
+def without_access(mandates: QuerySet[M]) -> QuerySet[M]:
+    """Those of `mandates` whose person has no access, and no invitation that still waits."""
+    no_access = Q(person__user__isnull=True) | Q(person__user__is_active=False)
+    waits = ReferentInvitation.objects.open().filter(person=OuterRef("person"))
+    return mandates.filter(no_access).exclude(Exists(waits))
 
 
 def why_not(person: Person, city: City) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +16,7 @@ from cities import invitees
 from cities.addresses import warnings
 from cities.forms.invitations import REPRESENTATIVES, InvitableFilterForm, InviteesForm
 from cities.invitees import Invitee
-from cities.models import City, LegalRepresentative, Person, Referent, ReferentInvitation
+from cities.models import City, LegalRepresentative, Person, Referent
 from cities.names import fold
 from cities.services import invitations as services
 from cities.services.invitations import InviteReport
@@ -25,7 +25,6 @@ from cms_portal.accounts.http import AuthenticatedRequest, require_step_up
 from cms_portal.spreadsheets.tables import TableError
 
 PER_PAGE = 100
-MAX_CHOSEN = 200
 PREVIEW_SALT = "cities.invitees"
 PREVIEW_LIFE = 60 * 60
 
@@ -49,9 +48,7 @@ def choose(request: AuthenticatedRequest) -> HttpResponse:
 def _without_access(wanted: dict[str, Any]) -> Any:
     kind = wanted.get("tipo", "")
     model = LegalRepresentative if kind == REPRESENTATIVES else Referent
-    no_access = Q(person__user__isnull=True) | Q(person__user__is_active=False)
-    waits = ReferentInvitation.objects.open().filter(person=OuterRef("person"))
-    found = model._default_manager.current().filter(no_access).exclude(Exists(waits))
+    found = services.without_access(model._default_manager.current())
     if kind and kind != REPRESENTATIVES:
         found = found.filter(kind=kind)
     if region := wanted.get("regione"):
@@ -114,7 +111,7 @@ def send(request: AuthenticatedRequest) -> HttpResponse:
 def _chosen(request: AuthenticatedRequest) -> list[tuple[Person, City]]:
     """The people and cities that the form names, in its order; what is not there is left out."""
     named = [key.partition(":") for key in dict.fromkeys(request.POST.getlist("chi"))]
-    named = [one for one in named if one[0].isdecimal() and len(one[0]) < 19][:MAX_CHOSEN]
+    named = [one for one in named if one[0].isdecimal() and len(one[0]) < 19][: services.AT_ONCE]
     people = Person.objects.select_related("user").in_bulk([int(pk) for pk, _, _ in named])
     codes = {code for _, _, code in named}
     cities = {

@@ -1,17 +1,13 @@
 """What offices send about cities and people, through the whole of the importing."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cities.models import City, CityIdentifier, LegalRepresentative, Person, Referent, StepReached
 from cms_portal.spreadsheets.imports import flow
-from cms_portal.spreadsheets.imports.answers import remembered_columns
 from cms_portal.spreadsheets.imports.enums import BatchState
 from cms_portal.spreadsheets.imports.findings import REFUSE
-from cms_portal.spreadsheets.imports.headers import match_columns
 from cms_portal.spreadsheets.models import ImportBatch
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
@@ -22,11 +18,10 @@ from tests.cities.factories import (
     PersonFactory,
     ReferentFactory,
 )
+from tests.cities.imports import HEADER, answered, confirmed, preview, reasons, rows
 from tests.jobs.runner import run_due_jobs
 
 pytestmark = pytest.mark.django_db
-
-HEADER = "Codice catastale;Città;Cognome;Nome;E-mail;In qualità di;Dal;Fino al;Atto"
 
 
 @pytest.fixture(autouse=True)
@@ -51,59 +46,6 @@ def benevento():
     city = CityFactory(name="Benevento", cadastral_code="A783")
     IstatCodeFactory(city=city, code="062008")
     return city
-
-
-def upload(staff, *lines, importer="cities.people", sender="Comune di prova", name="elenco.csv"):
-    content = "\r\n".join(lines).encode() if lines and isinstance(lines[0], str) else lines[0]
-    batch = flow.start_import(
-        token=uuid4(),
-        importer=importer,
-        sender=sender,
-        upload=SimpleUploadedFile(name, content),
-        by=staff,
-    )
-    run_due_jobs()
-    batch.refresh_from_db()
-    return batch
-
-
-def matched(batch, staff):
-    """The columns as the portal proposes them."""
-    fields = match_columns(batch.headers, batch.kind.fields, remembered_columns(batch))
-    flow.choose_columns(
-        batch_id=batch.pk, columns={name: at for at, name in fields.items()}, by=staff
-    )
-    run_due_jobs()
-    batch.refresh_from_db()
-    return batch
-
-
-def preview(staff, *lines, **options):
-    return matched(upload(staff, *lines, **options), staff)
-
-
-def answered(batch, staff, *answers, approve=False):
-    questions = batch.questions.filter(answer__isnull=True)
-    given = {one.pk: answer for one, answer in zip(questions, answers, strict=False)}
-    flow.answer(batch_id=batch.pk, answers=given, approve_proposals=approve, by=staff)
-    run_due_jobs()
-    batch.refresh_from_db()
-    return batch
-
-
-def confirmed(batch, staff):
-    flow.confirm_import(batch_id=batch.pk, by=staff)
-    run_due_jobs()
-    batch.refresh_from_db()
-    return batch
-
-
-def rows(batch):
-    return list(batch.rows.filter(line__gt=batch.header_line).order_by("line"))
-
-
-def reasons(batch):
-    return [" ".join(row.reasons) for row in rows(batch)]
 
 
 # --- the whole way
@@ -241,6 +183,15 @@ def test_a_line_left_out_does_not_enter(staff, andria):
     flow.exclude_row(batch_id=batch.pk, line=2, is_excluded=True)
     confirmed(batch, staff)
     assert [one.last_name for one in Person.objects.all()] == ["Verdi"]
+
+
+def test_the_preview_says_what_a_new_line_will_hold(staff, andria):
+    batch = preview(staff, HEADER, "A285;;Rossi;Maria;m@c.example;tecnico;20/01/2023;;nota 12")
+    assert [(one["label"], one["before"], one["after"]) for one in rows(batch)[0].changes] == [
+        ("e-mail", "", "m@c.example"),
+        ("atto di nomina", "", "nota 12"),
+        ("dal", "", "20/01/2023"),
+    ]
 
 
 # --- cities
@@ -382,6 +333,18 @@ def test_of_two_addresses_it_is_asked_which_and_a_pec_is_flagged(staff, andria):
     assert "non è un indirizzo" in third.reasons[0]
     confirmed(batch, staff)
     assert Person.objects.get(last_name="Rossi").email == "m@comune.example"
+
+
+def test_the_address_is_not_asked_again_once_the_name_is_split(staff, andria):
+    batch = preview(
+        staff,
+        "Codice;Cognome e nome;E-mail;Ruolo;Dal",
+        "A285;Rossi Ada;a@c.example / b@c.example;tecnico;20/01/2023",
+    )
+    address, name = batch.questions.order_by("kind")
+    batch = answered(batch, staff, address.options[0][0], name.proposal)
+    assert batch.state == BatchState.PREVIEW
+    assert rows(batch)[0].values["details"]["email"] == "a@c.example"
 
 
 def test_a_role_in_other_words_is_asked_once_for_that_sender(staff, andria):

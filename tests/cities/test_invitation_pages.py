@@ -14,6 +14,8 @@ from cities.services import invitations as services
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from cms_portal.mailing.models import OutboundMail
+from cms_portal.spreadsheets.exports import ExportNotes, ExportTable
+from cms_portal.spreadsheets.formats import SafeODS
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
     CityAliasFactory,
@@ -24,6 +26,7 @@ from tests.cities.factories import (
 )
 from tests.mailing.test_bounces import REPORT
 from tests.portal.test_permissions import anonymous
+from tests.spreadsheets.test_reading import HOSTILE
 
 pytestmark = pytest.mark.django_db
 HEADER = "Nome;Cognome;E-mail;Città;Tipo\n"
@@ -292,3 +295,20 @@ def test_unknown_addresses_at_sign_in_get_no_mail(client):
     client.post("/accounts/password/reset/", {"email": "estranea@example.org"})
     client.post("/accounts/login/", {"login": "estranea@example.org", "password": "x"})
     assert not OutboundMail.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["the last cell there is", "bomb", "billion laughs"])
+def test_a_hostile_workbook_is_refused_in_words(client, staff, name):
+    page = upload(client, HOSTILE[name](), "referenti.xlsx")
+    assert page.status_code == 422
+    assert "non è stato letto" in page.content.decode()
+
+
+def test_an_ods_file_is_read_too(client, staff):
+    CityFactory(name="Gela")
+    target = io.BytesIO()
+    rows = [["Ada", "Rossi", "a@comune.example", "Gela", "tecnica"]]
+    headers = ["Nome", "Cognome", "E-mail", "Città", "Tipo"]
+    SafeODS().write(target, ExportTable(headers, rows, ExportNotes("Prova", mark="")))
+    [row] = upload(client, target.getvalue(), "referenti.ods").context["good"]
+    assert (row.full_name, row.city) == ("Ada Rossi", "Gela")

@@ -224,7 +224,7 @@ FIELDS = (
 )
 
 
-@pytest.mark.parametrize("above", [0, 1, 7, 18])
+@pytest.mark.parametrize("above", [0, 1, 7, 18, 19])
 def test_the_header_is_found_in_the_first_twenty_lines(above):
     lines = [(n + 1, ["Titolo lungo", "", ""]) for n in range(above)]
     lines += [(above + 1, ["COD. COMUNE", "Città", "e-mail"]), (above + 2, ["A783", "x", "y"])]

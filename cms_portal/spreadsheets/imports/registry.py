@@ -15,8 +15,11 @@ from cms_portal.spreadsheets.columns import Column
 from cms_portal.spreadsheets.imports.findings import Entry, Finding, Line
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from cms_portal.accounts.models import User
     from cms_portal.spreadsheets.imports.answers import Answers
+    from cms_portal.spreadsheets.models import ImportBatch
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,18 @@ class Field:
     column: Column
     headings: tuple[str, ...] = ()
     hint: str = ""
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What may be done next with what was imported: a button that posts `values` to `url`."""
+
+    title: str
+    text: str
+    verb: str
+    url: str
+    name: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -73,6 +88,15 @@ class Importer(ABC):
 
     @abstractmethod
     def checker(self, task: Task) -> Checker: ...
+
+    def taken_back(  # noqa: B027 - most have nothing that follows
+        self, rows: Sequence[Model], *, by: User | None
+    ) -> None:
+        """After an undo deleted or restored `rows`, still inside its transaction."""
+
+    def follow_ups(self, batch: ImportBatch, user: User) -> list[FollowUp]:
+        """What `user` may go on with, on the page of an import that was registered."""
+        return []
 
 
 _importers: dict[str, Importer] = {}

@@ -15,6 +15,7 @@ from cms_portal.accounts.models import User
 from cms_portal.spreadsheets.imports.enums import BatchState
 from cms_portal.spreadsheets.imports.exceptions import UndoRefused
 from cms_portal.spreadsheets.imports.flow import lock, move
+from cms_portal.spreadsheets.imports.registry import get_importer
 from cms_portal.spreadsheets.imports.working import CHUNK, Hold, Progress
 from cms_portal.spreadsheets.models import ImportBatch, ImportEffect, as_stored
 
@@ -42,11 +43,14 @@ def _undo(batch_id: int, by: User, progress: Progress) -> None:
         return
     if reasons := built_on(batch):
         raise UndoRefused("; ".join(reasons))
+    importer = get_importer(batch.importer)
     total = batch.effects.count()
     done = 0
     for effects in _backwards(batch):
+        rows: list[models.Model] = []
         for model, some in _by_model(effects).items():
-            _take_back(model, some)
+            rows += _take_back(model, some)
+        importer.taken_back(rows, by=by)
         done += len(effects)
         progress(done, total)
     batch.undone_at, batch.undone_by = timezone.now(), by
@@ -69,7 +73,7 @@ def _by_model(effects: list[ImportEffect]) -> dict[str, list[ImportEffect]]:
     return found
 
 
-def _take_back(label: str, effects: list[ImportEffect]) -> None:
+def _take_back(label: str, effects: list[ImportEffect]) -> list[models.Model]:
     model: Any = apps.get_model(label)
     rows = model._base_manager.select_for_update().in_bulk([one.object_id for one in effects])
     gone, restored = set(), {}
@@ -87,6 +91,7 @@ def _take_back(label: str, effects: list[ImportEffect]) -> None:
     for pk, row in restored.items():
         if pk not in gone:
             row.save()
+    return list(rows.values())
 
 
 def _restore(row: models.Model, before: dict[str, Any]) -> None:

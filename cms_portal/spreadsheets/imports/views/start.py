@@ -12,12 +12,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cms_portal.accounts.http import AuthenticatedRequest
+from cms_portal.accounts.models import User
 from cms_portal.spreadsheets.imports import flow, tables
 from cms_portal.spreadsheets.imports.access import for_importers
 from cms_portal.spreadsheets.imports.enums import BatchState
 from cms_portal.spreadsheets.imports.exceptions import ImportProblem
 from cms_portal.spreadsheets.imports.forms import UploadForm
-from cms_portal.spreadsheets.imports.registry import Importer, importer_called, importers_for
+from cms_portal.spreadsheets.imports.registry import (
+    FollowUp,
+    Importer,
+    importer_called,
+    importers_for,
+)
 from cms_portal.spreadsheets.models import ImportBatch
 
 PER_PAGE = 20
@@ -105,9 +111,20 @@ def detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if step:
         return redirect(step, pk)
     page = "imports/_working.html" if is_part else "imports/detail.html"
-    response = render(request, page, {"batch": batch, "formats": list(tables.FORMATS)})
+    context = {
+        "batch": batch,
+        "formats": list(tables.FORMATS),
+        "follow_ups": _follow_ups(batch, request.user),
+    }
+    response = render(request, page, context)
     response["Vary"] = "HX-Request"
     return response
+
+
+def _follow_ups(batch: ImportBatch, user: User) -> list[FollowUp]:
+    if batch.state != BatchState.DONE or batch.purged_at or batch.kind is None:
+        return []
+    return batch.kind.follow_ups(batch, user)
 
 
 @require_safe
