@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from cms_portal.accounts.demo import DEMO_MARK, is_demo_world
-from cms_portal.documents.pdf import frame_context
+from cms_portal.documents.pdf import frame_context, name_sign, undrawable
 from cms_portal.documents.words import euro, euro_in_words
 from cms_portal.files.names import office_name
 from protocols import markup
@@ -49,9 +49,13 @@ def template_problems(clauses: Iterable[Clause]) -> list[str]:
         f"{clause}: {problem}"
         for clause in clauses
         for body in (clause.body, clause.second_body)
-        for problem in clause_problems(body)
+        for problem in [*clause_problems(body), *undrawable_in(f"{clause.heading} {body}")]
     ]
     return list(dict.fromkeys(found))
+
+
+def undrawable_in(text: str) -> list[str]:
+    return [f"il carattere di stampa non ha {name_sign(sign)}" for sign in undrawable(text)]
 
 
 def _lacks(clauses: list[Clause]) -> list[str]:
@@ -113,11 +117,26 @@ def printed_facts(clauses: Iterable[Clause], facts: Facts) -> dict[str, str]:
     return found
 
 
+def undrawable_facts(clauses: Iterable[Clause], facts: Facts) -> dict[str, list[str]]:
+    """What would be printed and cannot: name of the fact -> signs that our fonts lack."""
+    found: dict[str, list[str]] = {}
+    told: set[str] = set()
+    for name, value in printed_facts(clauses, facts).items():
+        signs = [sign for sign in undrawable(value) if sign not in told]
+        told.update(signs)  # the same name stands in more than one place
+        if signs:
+            found[name] = signs
+    return found
+
+
+def fact_label(name: str) -> str:
+    return FIELDS[name].label if name in FIELDS else name
+
+
 def changed_facts(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """Each difference in words: "Autorità di Gestione: era «A», ora «B»"."""
     return [
-        f"{FIELDS[name].label if name in FIELDS else name}: "
-        f"era «{before.get(name) or '-'}», ora «{now.get(name) or '-'}»"
+        f"{fact_label(name)}: era «{before.get(name) or '-'}», ora «{now.get(name) or '-'}»"
         for name in dict.fromkeys([*before, *now])
         if before.get(name, "") != now.get(name, "")
     ]

@@ -11,6 +11,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from cities.models import City
+from cms_portal.documents.pdf import name_sign
 from protocols import documents, markup
 from protocols.enums import ClausePart, TemplateStatus
 from protocols.facts import Facts, gather_facts
@@ -20,13 +21,23 @@ from protocols.models import Clause, Protocol, ProtocolTemplate, PublishedFigure
 
 @dataclass(frozen=True)
 class Missing:
-    """`what` tells the page which action to offer: "signatory", "ceiling", "authority", "field"."""
+    """`what` tells the page which action to offer.
+
+    "signatory", "ceiling", "authority" and "field" are not known; "sign" is known and cannot be
+    printed.
+    """
 
     what: str
     label: str
     detail: str
     giver: str
     is_of_city: bool = False
+
+    @property
+    def reason(self) -> str:
+        """In a sentence: "manca chi firma: nome e carica (lo dà: …)"."""
+        begin = "" if self.what == "sign" else "manca "
+        return f"{begin}{self.label}: {self.detail} (lo dà: {self.giver})"
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,7 @@ class CityReadiness:
         """Why this city cannot be made now, in Italian; empty when it can."""
         if self.living:
             return [f"ha già un protocollo in corso ({self.living.code})"]
-        return [f"manca {item.label}: {item.detail} (lo dà: {item.giver})" for item in self.missing]
+        return [item.reason for item in self.missing]
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,8 @@ def check_readiness(template: ProtocolTemplate, cities: Iterable[City], on_day: 
     cities = list(cities)
     clauses = tuple(ordered_clauses(template))
     problems = documents.template_problems(clauses)
+    named = documents.undrawable_in(f"{template.title} {template.note}")
+    problems += [f"titolo o nota: {problem}" for problem in named]
     if template.status != TemplateStatus.READY:
         problems.insert(0, f"il modello è «{template.get_status_display()}»: non si può usare")
     living = {
@@ -198,7 +211,16 @@ def _missing(
             found.append(Missing("authority", "chi firma per l'Autorità", "nome e qualità", PORTAL))
         else:
             found += [_missing_field(name, facts) for name in names]
-    return found
+    return found + [
+        _unprintable(documents.fact_label(name), signs)
+        for name, signs in documents.undrawable_facts(clauses, facts).items()
+    ]
+
+
+def _unprintable(label: str, signs: Sequence[str]) -> Missing:
+    names = ", ".join(name_sign(sign) for sign in signs)
+    detail = f"{label} contiene {names}: riscrivetelo con lettere che il documento può stampare"
+    return Missing("sign", "carattere non stampabile", detail, PORTAL)
 
 
 def _missing_ceiling(facts: Facts, figures: Sequence[PublishedFigure]) -> Missing:

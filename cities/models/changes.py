@@ -23,6 +23,7 @@ from cities.history import keep_history
 from cities.models.city import City
 from cities.models.people import LegalRepresentative, Person, Referent
 from cities.titles import representative_title
+from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
 from cms_portal.files.models import PrivateFile
 
@@ -63,21 +64,31 @@ class ChangeProposal(models.Model):
         related_name="change_proposals",
         verbose_name="referente che lascia",
     )
-    first_name = models.CharField("nome", max_length=100, blank=True)
-    last_name = models.CharField("cognome", max_length=100, blank=True)
+    first_name = models.CharField(
+        "nome", max_length=100, blank=True, validators=[refuse_hidden_signs]
+    )
+    last_name = models.CharField(
+        "cognome", max_length=100, blank=True, validators=[refuse_hidden_signs]
+    )
     gender = models.CharField("genere nelle qualifiche", max_length=1, choices=Gender, blank=True)
     email = models.EmailField("e-mail", blank=True)
-    phone = models.CharField("telefono", max_length=40, blank=True)
+    phone = models.CharField(
+        "telefono", max_length=40, blank=True, validators=[refuse_hidden_signs]
+    )
     referent_kind = models.CharField(
         "tipo di referente", max_length=20, choices=ReferentKind, blank=True
     )
     representative_kind = models.CharField(
         "in qualità di", max_length=20, choices=RepresentativeKind, blank=True
     )
-    office_name = models.CharField("ufficio o incarico", max_length=200, blank=True)
-    role = models.CharField("qualifica", max_length=200, blank=True)
+    office_name = models.CharField(
+        "ufficio o incarico", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
+    role = models.CharField(
+        "qualifica", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
     effective_on = models.DateField("decorrenza")
-    act = models.CharField("atto", max_length=200)
+    act = models.CharField("atto", max_length=200, validators=[refuse_hidden_signs])
     act_file = models.ForeignKey(
         PrivateFile,
         on_delete=models.PROTECT,

@@ -15,6 +15,7 @@ from cities.history import keep_history
 from cities.models.city import City
 from cities.names import fold, folded_column
 from cities.titles import referent_title, representative_title
+from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     """One human being, with or without an access to the portal."""
 
-    first_name = models.CharField("nome", max_length=100)
-    last_name = models.CharField("cognome", max_length=100)
+    first_name = models.CharField("nome", max_length=100, validators=[refuse_hidden_signs])
+    last_name = models.CharField("cognome", max_length=100, validators=[refuse_hidden_signs])
     gender = models.CharField(
         "genere nelle qualifiche",
         max_length=1,
@@ -71,7 +72,9 @@ class Person(models.Model):
         help_text="Serve solo a scrivere «Sindaca» o «Sindaco» negli atti.",
     )
     email = models.EmailField("e-mail", blank=True)
-    phone = models.CharField("telefono", max_length=40, blank=True)
+    phone = models.CharField(
+        "telefono", max_length=40, blank=True, validators=[refuse_hidden_signs]
+    )
     user = models.OneToOneField(
         User,
         on_delete=models.SET_NULL,
@@ -148,8 +151,12 @@ class Referent(models.Model):
         Person, on_delete=models.PROTECT, related_name="referents", verbose_name="persona"
     )
     kind = models.CharField("tipo", max_length=20, choices=ReferentKind)
-    office_name = models.CharField("ufficio o incarico", max_length=200, blank=True)
-    act = models.CharField("atto di nomina", max_length=200, blank=True)
+    office_name = models.CharField(
+        "ufficio o incarico", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
+    act = models.CharField(
+        "atto di nomina", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
     valid_from = models.DateField("dal")
     valid_to = models.DateField("fino al", null=True, blank=True)
     substitute_of = models.ForeignKey(
@@ -236,7 +243,7 @@ class LegalRepresentative(models.Model):
         verbose_name="persona",
     )
     kind = models.CharField("in qualità di", max_length=20, choices=RepresentativeKind)
-    act = models.CharField("atto", max_length=200, blank=True)
+    act = models.CharField("atto", max_length=200, blank=True, validators=[refuse_hidden_signs])
     valid_from = models.DateField("dal")
     valid_to = models.DateField("fino al", null=True, blank=True)
 
@@ -305,7 +312,7 @@ class Office(models.Model):
     city = models.ForeignKey(
         City, on_delete=models.PROTECT, related_name="offices", verbose_name="città"
     )
-    name = models.CharField("ufficio", max_length=200)
+    name = models.CharField("ufficio", max_length=200, validators=[refuse_hidden_signs])
     responsible = models.ForeignKey(
         Person,
         on_delete=models.PROTECT,
@@ -314,8 +321,12 @@ class Office(models.Model):
         related_name="offices",
         verbose_name="responsabile",
     )
-    responsible_role = models.CharField("qualifica del responsabile", max_length=200, blank=True)
-    act = models.CharField("atto di individuazione", max_length=200, blank=True)
+    responsible_role = models.CharField(
+        "qualifica del responsabile", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
+    act = models.CharField(
+        "atto di individuazione", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
     valid_from = models.DateField("dal")
     valid_to = models.DateField("fino al", null=True, blank=True)
 

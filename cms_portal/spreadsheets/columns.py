@@ -15,7 +15,10 @@ _PLAIN_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(?:[.,]([0-9]{1,12}))?")
 _GROUPED_DECIMAL = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,([0-9]{1,12}))?")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ITALIAN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+# Controls, and the signs that turn the writing round: a name could show what it does not say.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 # "Forlì" saved as UTF-8 and read as Windows-1252 once before it came here.
 _MOJIBAKE = re.compile(r"[ÂÃ](?:[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\s]|$)|â€|â‚|ï»¿")
 MAX_TEXT = 10_000

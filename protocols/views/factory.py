@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from cities.models import City
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.documents.pdf import RenderError, render_pdf
 from protocols import documents, services
-from protocols.exceptions import AllUnderWay, ProtocolError
+from protocols.exceptions import AllUnderWay, ProtocolError, TemplateError
 from protocols.facts import gather_facts
 from protocols.forms import ChosenForm, GenerateForm, PrepareForm
 from protocols.models import CeilingAct, ProtocolTemplate
@@ -171,7 +171,11 @@ def generate(request: AuthenticatedRequest) -> HttpResponse:
 @for_preparers
 def preview(request: AuthenticatedRequest, cadastral_code: str) -> HttpResponse:
     """One city's act as it would come out now, on a page that says it is no act."""
-    data = _preview_data(request, cadastral_code)
+    city = get_object_or_404(City.objects.filter(is_active=True), cadastral_code=cadastral_code)
+    try:
+        data = _preview_data(request, city)
+    except ProtocolError as error:
+        return _refused(request, city, error)
     context = {
         "data": data,
         "title": documents.act_title(data),
@@ -185,12 +189,13 @@ def preview(request: AuthenticatedRequest, cadastral_code: str) -> HttpResponse:
 @require_safe
 @for_preparers
 def preview_pdf(request: AuthenticatedRequest, cadastral_code: str) -> HttpResponse:
-    data = _preview_data(request, cadastral_code)
-    html = documents.render_html(data, verification_code=PREVIEW_CODE, is_preview=True)
+    city = get_object_or_404(City.objects.filter(is_active=True), cadastral_code=cadastral_code)
     try:
+        data = _preview_data(request, city)
+        html = documents.render_html(data, verification_code=PREVIEW_CODE, is_preview=True)
         content = render_pdf(html, title=f"Anteprima: {documents.act_title(data)}")
-    except RenderError as error:
-        raise Http404(str(error)) from error
+    except (ProtocolError, RenderError) as error:
+        return _refused(request, city, error)
     response = HttpResponse(content, content_type="application/pdf")
     name = documents.act_filename(data, kind="ANTEPRIMA")
     response["Content-Disposition"] = (
@@ -203,17 +208,21 @@ def preview_pdf(request: AuthenticatedRequest, cadastral_code: str) -> HttpRespo
 PREVIEW_CODE = "ANTEPRIMA"
 
 
-def _preview_data(request: HttpRequest, cadastral_code: str) -> dict[str, Any]:
-    city = get_object_or_404(City.objects.filter(is_active=True), cadastral_code=cadastral_code)
+def _preview_data(request: HttpRequest, city: City) -> dict[str, Any]:
+    """Raises ProtocolError, with the reason, when nothing can be shown."""
     form = PrepareForm(request.GET)
     if not form.is_valid():
-        raise Http404
+        reasons = [str(reason) for errors in form.errors.values() for reason in errors]
+        raise TemplateError(" ".join(reasons))
     template: ProtocolTemplate = form.cleaned_data["modello"]
     [facts] = gather_facts(template, [city], form.cleaned_data["data_nota"], code=PREVIEW_CODE)
-    try:
-        return documents.build_data(ordered_clauses(template), facts)
-    except ProtocolError as error:
-        raise Http404(str(error)) from error
+    return documents.build_data(ordered_clauses(template), facts)
+
+
+def _refused(request: HttpRequest, city: City, reason: Exception) -> HttpResponse:
+    """The act cannot be shown now, and why."""
+    context = {"city": city, "reasons": str(reason).split("; ")}
+    return render(request, "protocols/preview_refused.html", context, status=409)
 
 
 @require_POST

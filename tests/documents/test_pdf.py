@@ -166,6 +166,17 @@ def test_apostrophes_after_a_letter_are_printed_curled():
     assert "l’atto dell’'89, un po’ d’uso" in words_of(read(html))
 
 
+def test_a_word_without_end_stays_on_the_paper():
+    word = "Straordinariamente" * 17
+    cells = f"<table><tr><td>{word}</td><td class='amount'>6.000.000,00</td></tr></table>"
+    reader = read(page_html(f"<p>{word}</p><ul><li>{word}</li></ul>{cells}"))
+    lines = "".join(words_of(reader).split())
+    assert lines.count(word) == 3
+    assert "6.000.000,00" in lines
+    printed = [line for page in reader.pages for line in page.extract_text().splitlines()]
+    assert max(map(len, printed)) < 120  # a line of the page holds about 90 such letters
+
+
 def test_a_font_that_is_not_ours_is_found_even_under_our_name(tmp_path, monkeypatch):
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
@@ -184,7 +195,7 @@ def test_a_font_that_is_not_ours_is_found_even_under_our_name(tmp_path, monkeypa
 
 def impostor(folder) -> str:
     """A fontconfig file whose only font is Ubuntu calling itself Titillium Web."""
-    from cms_portal.documents.pdf.glyphs import FONTS_DIR
+    from cms_portal.documents.pdf.faces import FONTS_DIR
 
     with TTFont(FONTS_DIR / "Ubuntu-Regular.ttf") as font:
         for record in font["name"].names:

@@ -6,12 +6,16 @@ from hashlib import sha256
 import pytest
 from django.core.management import CommandError, call_command
 
+from cities.models import Person
+from cms_portal.accounts.roles import Role
 from cms_portal.documents.models import FrozenDocument
 from protocols.enums import ProtocolState
 from protocols.forms import PrepareForm
 from protocols.management.commands import generate_protocols
 from protocols.models import Protocol, ProtocolTemplate
+from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory
+from tests.protocols.conftest import prepare
 from tests.protocols.factories import (
     AuthorityFactory,
     ClauseFactory,
@@ -57,13 +61,25 @@ def test_a_failure_is_named_and_the_others_are_written(tmp_path):
     AuthorityFactory()
     TemplateFactory()
     complete_city(name="Andria")
-    complete_city(name="☃ Barletta")  # no vendored face has a snowman
+    city = complete_city(name="Barletta")
+    prepare([city], UserFactory(role=Role.STAFF))
+    Person.objects.filter(legal_representatives__city=city).update(last_name="Cambiato")
 
-    with pytest.raises(CommandError, match="Non riusciti: ☃ Barletta"):
+    with pytest.raises(CommandError, match="Non riusciti: Barletta: I dati di Barletta sono cambi"):
         run(out=tmp_path)
 
     assert len(list(tmp_path.iterdir())) == 1
-    assert Protocol.objects.get(city__name="☃ Barletta").state == ProtocolState.DRAFT
+    assert Protocol.objects.get(city=city).state == ProtocolState.DRAFT
+
+
+@pytest.mark.django_db
+def test_a_city_whose_name_cannot_be_printed_is_named_and_takes_no_number(tmp_path):
+    AuthorityFactory()
+    TemplateFactory()
+    complete_city(name="☃ Barletta")  # no vendored face has a snowman
+    with pytest.raises(CommandError):
+        run(out=tmp_path)
+    assert not Protocol.objects.exists()
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ import pytest
 from django.db.models import Max
 from django.urls import reverse
 
+from cities.models import Person
 from cms_portal.accounts.roles import Role
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.jobs.exceptions import GiveUp
@@ -80,6 +81,21 @@ def test_a_figure_from_the_press_is_never_a_ceiling():
     assert one.figures == (figure,)
     assert one.facts.ceilings == ()
     assert "la cifra riportata dalla stampa non è un atto" in one.reasons[1]
+
+
+def test_a_sign_that_the_fonts_lack_is_named_before_any_number_is_taken():
+    city = complete_city(name="Andria")
+    Person.objects.filter(legal_representatives__city=city).update(last_name="Жuk")
+    [one] = services.check_readiness(TemplateFactory(), [city], LETTER).incomplete
+    [reason] = one.reasons
+    assert "Nome di chi firma per il Comune contiene «Ж» (U+0416, CYRILLIC" in reason
+    assert not one.is_ready
+
+
+def test_a_sign_that_the_fonts_lack_in_a_clause_is_a_fault_of_the_template():
+    template = TemplateFactory(bodies=["Il Comune di {comune.nome} aderisce 🙂."])
+    [problem] = services.check_readiness(template, [complete_city()], LETTER).problems
+    assert "U+1F642" in problem
 
 
 def test_an_unknown_field_is_named_before_anything_is_made(staff):

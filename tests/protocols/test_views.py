@@ -300,6 +300,28 @@ def test_the_preview_is_marked_and_freezes_nothing(office):
     assert not Protocol.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["preview", "preview_pdf"])
+def test_a_preview_that_cannot_be_made_says_why(office, name):
+    template = TemplateFactory()
+    city = CityFactory(name="Gela")
+    url = reverse(f"protocols:{name}", args=[city.cadastral_code])
+    response = office.get(url, {"modello": template.pk, "data_nota": LETTER})
+    assert response.status_code == 409
+    assert "Manca «Nome di chi firma per il Comune»" in page(response)
+    assert "precede quella del modello" in page(
+        office.get(url, {"modello": template.pk, "data_nota": "1999-01-01"})
+    )
+
+
+def test_a_preview_that_cannot_be_printed_names_the_sign(office):
+    template = TemplateFactory()
+    city = complete_city(name="Gela Ж")
+    url = reverse("protocols:preview_pdf", args=[city.cadastral_code])
+    response = office.get(url, {"modello": template.pk, "data_nota": LETTER})
+    assert response.status_code == 409
+    assert "U+0416" in page(response)
+
+
 def test_the_missing_data_are_asked_for_once_a_day(office):
     template = TemplateFactory()
     city = CityFactory(name="Gela")

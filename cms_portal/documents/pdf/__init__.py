@@ -4,6 +4,7 @@ import gc
 from typing import TYPE_CHECKING
 
 from cms_portal.documents.pdf.exceptions import ForbiddenAddress, MissingGlyph, RenderError
+from cms_portal.documents.pdf.faces import name_sign, printable, undrawable
 from cms_portal.documents.pdf.frame import frame_context, sheet_context
 
 if TYPE_CHECKING:
@@ -16,10 +17,12 @@ __all__ = [
     "engine_versions",
     "frame_context",
     "load_engine",
+    "name_sign",
     "printable",
     "render",
     "render_pdf",
     "sheet_context",
+    "undrawable",
 ]
 
 
@@ -36,14 +39,6 @@ def render(html: str, *, title: str) -> "Rendering":
     from cms_portal.documents.pdf import engine
 
     return engine.render(html, title=title)
-
-
-def printable(html: str) -> str:
-    """`html` with "?" for what our fonts cannot draw: for working sheets, never for an act."""
-    from cms_portal.documents.pdf import glyphs
-
-    load_engine()
-    return glyphs.printable(html)
 
 
 def load_engine() -> None:

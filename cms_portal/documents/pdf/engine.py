@@ -17,8 +17,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from cms_portal.documents.pdf.exceptions import ForbiddenAddress, RenderError
+from cms_portal.documents.pdf.faces import FONTS_DIR, tidy
 
-FONTS_DIR = Path(__file__).resolve().parent.parent / "fonts"
 PRINT_CSS = Path(__file__).resolve().parent / "print.css"
 MAX_HTML = 2_000_000  # characters; a protocol has about 40,000
 
@@ -68,7 +68,6 @@ from cms_portal.documents.pdf.glyphs import (  # noqa: E402
     check_text,
     curl_apostrophes,
     fonts_digest,
-    tidy,
 )
 from cms_portal.documents.pdf.metadata import declare_pdf_ua  # noqa: E402
 

@@ -2,46 +2,18 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from fontTools.ttLib import TTFont
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import get_hb_object_data
 
 from cms_portal.documents.pdf.exceptions import MissingGlyph, RenderError
+from cms_portal.documents.pdf.faces import FACES, FONTS_DIR, INVISIBLE, characters, name_sign
 
-FONTS_DIR = Path(__file__).resolve().parent.parent / "fonts"
-
-# (family, weight, is italic) → file. Adding a face means adding its file and its licence.
-FACES = {
-    ("Titillium Web", 400, False): "TitilliumWeb-Regular.ttf",
-    ("Titillium Web", 400, True): "TitilliumWeb-Italic.ttf",
-    ("Titillium Web", 600, False): "TitilliumWeb-SemiBold.ttf",
-    ("Titillium Web", 600, True): "TitilliumWeb-SemiBoldItalic.ttf",
-    ("Titillium Web", 700, False): "TitilliumWeb-Bold.ttf",
-    ("Ubuntu", 400, False): "Ubuntu-Regular.ttf",
-}
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'")
-# Drawn as nothing by every font: line breaks, and invitations to break or to hyphenate.
-INVISIBLE = frozenset("\t\n\r\u00ad\u200b\u2060")
-# Signs that word processors put in and that look the same as one our fonts have.
-LOOK_ALIKES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2009": "\u00a0", "\u202f": "\u00a0"})
-
-
-def tidy(html: str) -> str:
-    """`html` with accents composed (a Mac writes them apart) and look-alike signs made plain."""
-    return unicodedata.normalize("NFC", html).translate(LOOK_ALIKES)
-
-
-def printable(html: str) -> str:
-    """`html` with "?" for what our fonts cannot draw: for working sheets, never for an act."""
-    known = frozenset.intersection(*(_characters(name) for name in FACES.values()))
-    return "".join(sign if sign in known or sign in INVISIBLE else "?" for sign in tidy(html))
 
 
 def curl_apostrophes(root: Element) -> None:
@@ -65,7 +37,7 @@ def check_text(pages: list[Any]) -> None:
     """Raise `MissingGlyph` when a character is not in the very face its text asks for."""
     for number, page in enumerate(pages, start=1):
         for box in _text_boxes(page):
-            missing = set(box.text) - _characters(_face(box, number)) - INVISIBLE
+            missing = set(box.text) - characters(_face(box, number)) - INVISIBLE
             if missing:
                 raise _missing(min(missing), box, number)
 
@@ -74,7 +46,7 @@ def check_fonts(fonts: dict[Any, Any]) -> None:
     """Raise `MissingGlyph` when the PDF holds a font that is not, byte for byte, one of ours."""
     for font in fonts.values():
         if font.missing:
-            names = ", ".join(_name(chr(codepoint)) for codepoint in sorted(font.missing))
+            names = ", ".join(name_sign(chr(codepoint)) for codepoint in sorted(font.missing))
             raise MissingGlyph(f"Nessun carattere di stampa ha {names}.")
         if hashlib.sha256(get_hb_object_data(font.hb_face)).hexdigest() not in _digests():
             raise MissingGlyph(f"Il carattere «{font.family}» non è fra quelli del portale.")
@@ -85,12 +57,6 @@ def _digests() -> frozenset[str]:
     return frozenset(
         hashlib.sha256((FONTS_DIR / name).read_bytes()).hexdigest() for name in FACES.values()
     )
-
-
-@cache
-def _characters(name: str) -> frozenset[str]:
-    with TTFont(FONTS_DIR / name, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
 
 
 def _text_boxes(page: Any) -> Iterator[Any]:
@@ -118,11 +84,6 @@ def _missing(character: str, box: Any, page: int) -> RenderError:
     at = box.text.index(character)
     around = box.text[max(0, at - 30) : at + 30].strip()
     return MissingGlyph(
-        f"Il carattere di stampa «{box.style['font_family'][0]}» non ha {_name(character)}: "
+        f"Il carattere di stampa «{box.style['font_family'][0]}» non ha {name_sign(character)}: "
         f"pagina {page}, «{around}»."
     )
-
-
-def _name(character: str) -> str:
-    name = unicodedata.name(character, "senza nome")
-    return f"«{character}» (U+{ord(character):04X}, {name})"
