@@ -26,7 +26,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     STATIC_ROOT=/app/staticfiles
 # The values are needed to load the settings, and are gone after this line.
 RUN DJANGO_SECRET_KEY=x DJANGO_ALLOWED_HOSTS=x DATABASE_URL=postgres://x@x/x REDIS_URL=redis://x \
-    SECRETS_KEY=x PORTAL_URL=https://x EMAIL_URL=smtp://x DEFAULT_FROM_EMAIL=x \
+    SECRETS_KEY=x SECOND_FACTOR_KEY=y PORTAL_URL=https://x EMAIL_URL=smtp://x DEFAULT_FROM_EMAIL=x \
     python manage.py collectstatic --noinput --verbosity 0
 USER 10001
 EXPOSE 8000

@@ -11,6 +11,7 @@ os.environ |= {
     "DATABASE_URL": "postgres://portale:inventata@db.example/portale",
     "REDIS_URL": "redis://redis.example:6379/0",
     "SECRETS_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "SECOND_FACTOR_KEY": "YWJjZGVmZ2hpamFiY2RlZmdoaWphYmNkZWZnaGlqYWI=",
     "PORTAL_URL": "https://portale.example",
     "EMAIL_URL": "smtp://posta.example:25",
     "DEFAULT_FROM_EMAIL": "portale@portale.example",

@@ -83,7 +83,7 @@ def _of_person(user: User, ref: str) -> Story | None:
         return None
     tracked = [Tracked(Person, Q(pgh_obj_id=person.pk))]
     for model, name in pointing_at(Person):
-        if user.sees_all_cities:
+        if user.sees_all_cities and user.city_scope is None:
             tracked.append(Tracked(model, Q((name, person.pk))))
         elif model in FOR_CITIES:
             mine = Q(city__in=City.objects.visible_to(user))

@@ -16,6 +16,7 @@ from cms_portal import embedded
 PUBLIC_SECRETS = {
     "solo-per-sviluppo-e-dimostrazione-mai-in-produzione-0",
     "c29sby1wZXItc3ZpbHVwcG8tbWFpLXByb2R1emlvbmU=",
+    "c29sby1zdmlsdXBwbzogc2Vjb25kby1mYXR0b3JlISE=",
 }
 # Commands that read or write code only: `make check` and the image's build run them as root.
 CODE_COMMANDS = {"check", "collectstatic", "makemigrations"}
@@ -31,8 +32,13 @@ def refuse_unsafe_start() -> None:
         "REDIS_URL indica il Redis incorporato, che è per sviluppo e prove.": (
             embedded.is_embedded(broker)
         ),
-        "DJANGO_SECRET_KEY o SECRETS_KEY è quella, pubblica, della dimostrazione.": (
-            bool(PUBLIC_SECRETS & {settings.SECRET_KEY, *settings.SECRETS_KEYS})
+        "DJANGO_SECRET_KEY, SECRETS_KEY o SECOND_FACTOR_KEY è quella, pubblica, della "
+        "dimostrazione.": bool(
+            PUBLIC_SECRETS
+            & {settings.SECRET_KEY, *settings.SECRETS_KEYS, *settings.SECOND_FACTOR_KEYS}
+        ),
+        "SECOND_FACTOR_KEY e SECRETS_KEY hanno una chiave in comune: devono essere diverse.": (
+            bool({*settings.SECRETS_KEYS} & {*settings.SECOND_FACTOR_KEYS})
         ),
         "DJANGO_ALLOWED_HOSTS ammette qualunque nome: elencare i nomi del portale.": (
             "*" in settings.ALLOWED_HOSTS

@@ -66,6 +66,7 @@ NAVIGATION = (
             Entry("Tutti i dati", "admin:index"),
             Entry("Richieste sui dati personali", "privacy:request_list"),
             Entry("Tempi di conservazione", "privacy:retention"),
+            Entry("Accessi", "accounts:list", frozenset({Role.STAFF})),
             Entry("Inviti al portale", "invitations:list"),
             Entry("Informative", "privacy:notice_list"),
             Entry("Importazioni", "imports:list", frozenset({Role.STAFF})),

@@ -11,7 +11,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("", include("cms_portal.desk.urls")),
-    path("accesso/", include("cms_portal.accounts.urls")),
+    path("", include("cms_portal.accounts.urls")),
     path("protocolli/", include("protocols.urls")),
     path("", include("cms_portal.files.urls")),
     path("", include("cms_portal.privacy.urls")),

@@ -49,7 +49,8 @@ class CityQuerySet(models.QuerySet["City"]):
         if user.is_anonymous:
             return self.none()
         if user.sees_all_cities:
-            return self
+            scope = user.city_scope
+            return self if scope is None else self.filter(cadastral_code__in=scope)
         spoken_for = _has_mandate(user, "referents__") | _has_mandate(
             user, "legal_representatives__"
         )

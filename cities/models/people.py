@@ -31,7 +31,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those who act, or acted, for a city that `user` sees; and oneself."""
         if user.is_anonymous:
             return self.none()
-        if user.sees_all_cities:
+        if user.sees_all_cities and user.city_scope is None:
             return self
         cities = City.objects.visible_to(user)
         acts = (

@@ -12,3 +12,7 @@ class DemoRefused(Exception):
 
 class LastAdministrator(Exception):
     """Nobody of the staff would be left; the message says so, in Italian."""
+
+
+class AccessRefused(Exception):
+    """A rule about accesses says no; the message says why, in Italian."""

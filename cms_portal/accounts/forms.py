@@ -1,7 +1,12 @@
+import re
 from typing import Any
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+
+from cms_portal.accounts.models.invitations import INVITED_ROLES
+from cms_portal.accounts.people import FACTORS, STATES
+from cms_portal.accounts.roles import Role
 
 
 class AcceptInvitationForm(forms.Form):
@@ -20,3 +25,81 @@ class AddPasskeyForm(AddWebAuthnForm):
         self.fields[
             "passwordless"
         ].help_text = "Il dispositivo chiede l'impronta, il volto o il PIN."
+
+
+class AccessFilterForm(forms.Form):
+    q = forms.CharField(
+        label="Nome o indirizzo",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"type": "search", "class": "cm-input", "autocomplete": "off"}
+        ),
+    )
+    ruolo = forms.ChoiceField(
+        label="Ruolo",
+        required=False,
+        choices=[("", "Tutti i ruoli"), *Role.choices],
+        widget=forms.Select(attrs={"class": "cm-select"}),
+    )
+    stato = forms.ChoiceField(
+        label="Stato",
+        required=False,
+        choices=[("", "Aperti e chiusi"), *STATES],
+        widget=forms.Select(attrs={"class": "cm-select"}),
+    )
+    fattore = forms.ChoiceField(
+        label="Secondo fattore",
+        required=False,
+        choices=[("", "Con e senza"), *FACTORS],
+        widget=forms.Select(attrs={"class": "cm-select"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Come avete riconosciuto la persona",
+        max_length=300,
+        help_text="Per esempio: «telefonata al numero d'ufficio il 3 marzo, documento visto».",
+    )
+
+
+class ColleagueForm(forms.Form):
+    """Staff or authority; for an auditor the mandate too."""
+
+    name = forms.CharField(label="Nome e cognome", max_length=150)
+    email = forms.EmailField(label="Indirizzo e-mail", max_length=254)
+    role = forms.ChoiceField(
+        label="Ruolo", choices=[(role.value, role.label) for role in INVITED_ROLES]
+    )
+    body = forms.CharField(label="Ente che controlla", max_length=200, required=False)
+    scope = forms.CharField(label="Oggetto del controllo", max_length=300, required=False)
+    city_codes = forms.CharField(
+        label="Codici catastali delle città",
+        max_length=400,
+        required=False,
+        help_text="Separati da spazi o virgole. Vuoto: tutto il Programma.",
+    )
+    valid_from = forms.DateField(
+        label="Dal", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    valid_to = forms.DateField(
+        label="Fino al", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).strip().lower()
+
+    def clean_city_codes(self) -> list[str]:
+        codes = re.findall(r"[^\s,;]+", self.cleaned_data["city_codes"].upper())
+        if wrong := [code for code in codes if not re.fullmatch(r"[A-Z]\d{3}", code)]:
+            raise forms.ValidationError(f"«{wrong[0][:20]}» non è un codice catastale.")
+        return codes
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("role") == Role.AUDITOR:
+            for name in ("body", "scope", "valid_from", "valid_to"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, "Per il controllo questo dato è necessario.")
+        return cleaned

@@ -21,6 +21,7 @@ REQUIRED = [
     "DATABASE_URL",
     "REDIS_URL",
     "SECRETS_KEY",
+    "SECOND_FACTOR_KEY",
     "PORTAL_URL",
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
@@ -36,6 +37,8 @@ SECRET_KEY = env.str("DJANGO_SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("DJANGO_SECRET_KEY_FALLBACKS", default=[])
 # Fernet key(s), first one encrypts: secrets inside queued mail. Never the same as SECRET_KEY.
 SECRETS_KEYS = env.list("SECRETS_KEY")
+# Fernet key(s) of the authenticators' secrets at rest. Never the same as the two above.
+SECOND_FACTOR_KEYS = env.list("SECOND_FACTOR_KEY")
 ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS")
 PORTAL_URL = env.str("PORTAL_URL").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PORTAL_URL])
@@ -94,6 +97,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "cms_portal.accounts.middleware.SecondFactorMiddleware",
+    "cms_portal.accounts.auditing.AuditMiddleware",
     "cms_portal.http.PrivatePagesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms_portal.http.HistoryMiddleware",
@@ -230,6 +234,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PORTAL_URL).scheme
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 # Without the number of proxies in front, all visitors would share one address in the rate limits.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
+MFA_ADAPTER = "cms_portal.accounts.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Percorso Città Medie Sud"

@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("DJANGO_SECRET_KEY", "solo-per-sviluppo-e-dimostrazione-mai-in-produzione-0")
 os.environ.setdefault("SECRETS_KEY", "c29sby1wZXItc3ZpbHVwcG8tbWFpLXByb2R1emlvbmU=")
+os.environ.setdefault("SECOND_FACTOR_KEY", "c29sby1zdmlsdXBwbzogc2Vjb25kby1mYXR0b3JlISE=")
 os.environ.setdefault("DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("PORTAL_URL", "http://localhost:8000")
 os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:8025")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cities.models import City, PathStep, QuestionEntry
 from cities.services import reach_step
 from cms_portal.accounts.roles import Role
+from cms_portal.accounts.services import ask_reset, invite_colleague
 from cms_portal.privacy.enums import RequestKind
 from cms_portal.privacy.models import PrivacyNotice
 from cms_portal.privacy.services import (
@@ -394,3 +395,12 @@ def test_no_page_of_the_texts_scrolls_sideways(visit, staff, text_pages):
         visitor.open(path)
         wide = {width: visitor.at(width).sideways for width in WIDTHS}
         assert {width: pixels for width, pixels in wide.items() if pixels > 0} == {}, path
+
+
+def test_pages_of_the_accesses(visit, staff):
+    second = UserFactory(role=Role.STAFF)
+    auditor = UserFactory(role=Role.AUDITOR, name="Controllo")
+    reset = ask_reset(user=auditor, reason="Telefono perso", by=second)
+    invite_colleague(email="nuova@ente.example", name="Nuova", role=Role.STAFF, by=staff)
+    pages = ["/accessi/", "/accessi/inviti/", f"/accessi/{reset.user_id}/"]
+    assert faults(visit(staff), pages) == {}

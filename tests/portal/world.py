@@ -8,8 +8,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from cities.models import City
-from cms_portal.accounts.models import User
+from cms_portal.accounts.models import SecondFactorReset, StaffInvitation, User
 from cms_portal.accounts.roles import Role
+from cms_portal.accounts.services import invite_colleague
 from cms_portal.files.services import store
 from cms_portal.jobs.services import enqueue
 from cms_portal.privacy.enums import RequestKind
@@ -114,6 +115,19 @@ def import_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]:
     }
 
 
+def access_arguments(world: World) -> dict[str, dict[str, Any]]:
+    """An access that nobody of the matrix signs in with, since the matrix closes it."""
+    user, staff = UserFactory(), UserFactory(role=Role.STAFF)
+    reset = SecondFactorReset.objects.create(user=user, reason="Prova", asked_by=staff)
+    invite_colleague(email="nuova@ente.example", name="Nuova", role=Role.STAFF, by=staff)
+    invitation = StaffInvitation.objects.get()
+    names = ("access", "ask_reset", "close", "end_sessions", "withdraw_role")
+    return {f"accounts:{name}": {"pk": user.pk} for name in names} | {
+        "accounts:decide_reset": {"pk": reset.pk},
+        "accounts:revoke_invitation": {"pk": invitation.pk},
+    }
+
+
 def make_world() -> World:
     city = complete_city(name="Benevento")
     yesterday = timezone.localdate() - timedelta(days=1)
@@ -162,6 +176,7 @@ def make_world() -> World:
             for name in ("step", "set_due_date", "recover_step", "waive_step")
         },
         "events:detail": {"pk": EventFactory().pk},
+        **access_arguments(world),
         "invitations:detail": {"pk": invitation.pk},
         "invitations:note_bounce": {"pk": invitation.pk},
         "invitations:resend": {"pk": invitation.pk},

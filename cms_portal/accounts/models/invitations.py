@@ -4,7 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cms_portal.accounts.models.audit import AuditMandate
 from cms_portal.accounts.models.user import User
+from cms_portal.accounts.roles import Role
+
+# Who comes in for the office or to control it; the people of the cities have their own.
+INVITED_ROLES = (Role.STAFF, Role.AUTHORITY, Role.AUDITOR)
 
 
 class StaffInvitationQuerySet(models.QuerySet["StaffInvitation"]):
@@ -16,14 +21,37 @@ class StaffInvitationQuerySet(models.QuerySet["StaffInvitation"]):
 
 
 class StaffInvitation(models.Model):
-    """A one-time link to a staff account, made from the command line."""
+    """A one-time link to an access of the office or of control.
+
+    From the portal, or, the first one of an installation, from the command line (`by` is empty).
+    """
 
     email = models.EmailField("indirizzo e-mail")
     name = models.CharField("nome e cognome", max_length=150, blank=True)
+    role = models.CharField(
+        "ruolo",
+        max_length=20,
+        choices=[(role.value, role.label) for role in INVITED_ROLES],
+        default=Role.STAFF,
+    )
+    mandate = models.OneToOneField(
+        AuditMandate,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="invitation",
+        verbose_name="mandato di controllo",
+    )
     token_hash = models.CharField("impronta del codice", max_length=64, unique=True)
     created_at = models.DateTimeField("creato il", default=timezone.now)
     expires_at = models.DateTimeField("scade il")
     is_forced = models.BooleanField("forzato", default=False)
+    by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="invitato da",
+    )
     revoked_at = models.DateTimeField("revocato il", null=True)
     accepted_at = models.DateTimeField("accettato il", null=True)
     accepted_by = models.ForeignKey(
@@ -45,8 +73,21 @@ class StaffInvitation(models.Model):
                 name="staff_invitation_accepted_by_someone",
                 condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="staff_invitation_role_known", condition=Q(role__in=INVITED_ROLES)
+            ),
+            models.CheckConstraint(
+                name="staff_invitation_auditor_has_mandate",
+                condition=Q(role=Role.AUDITOR, mandate__isnull=False)
+                | (~Q(role=Role.AUDITOR) & Q(mandate__isnull=True)),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Invito per {self.email}"
+
+    @property
+    def is_open(self) -> bool:
+        ended = self.accepted_at or self.revoked_at
+        return not ended and self.expires_at > timezone.now()

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -11,6 +11,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from cms_portal.accounts.roles import POWERS, Role
+
+if TYPE_CHECKING:
+    from cms_portal.accounts.models.audit import AuditMandate
 
 
 class UserManager(BaseUserManager["User"]):
@@ -75,6 +78,28 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.is_superuser and {Role.STAFF, Role.AUTHORITY} & set(roles):
             return True
         return bool(self.roles & set(roles))
+
+    @cached_property
+    def is_auditor_only(self) -> bool:
+        """Who is of the office too looks as the office does."""
+        office = self.is_superuser or self.roles & {Role.STAFF, Role.AUTHORITY}
+        return Role.AUDITOR in self.roles and not office
+
+    @cached_property
+    def audit_mandate(self) -> AuditMandate | None:
+        """The one in force today; one query, for auditors only."""
+        if Role.AUDITOR not in self.roles:
+            return None
+        return self.audit_mandates.current().select_related("user").order_by("valid_to").last()
+
+    @property
+    def city_scope(self) -> frozenset[str] | None:
+        """The cadastral codes that an auditor was sent to look at; None: no such limit."""
+        if not self.is_auditor_only:
+            return None
+        if self.audit_mandate is None:
+            return frozenset()
+        return frozenset(self.audit_mandate.city_codes) or None
 
     @property
     def sees_all_cities(self) -> bool:

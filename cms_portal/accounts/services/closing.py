@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
-from cms_portal.accounts.models import AccessEvent, StaffInvitation, User
+from cms_portal.accounts.models import AccessEvent, AuditMandate, StaffInvitation, User
 from cms_portal.accounts.models.events import AccessEventKind
 from cms_portal.accounts.roles import Role
 from cms_portal.accounts.services.roles import refuse_last_administrator, withdraw_role
@@ -41,6 +41,7 @@ def close_access(*, user: User, by: User | None, note: str = "") -> None:
     end_sessions(user)
     Authenticator.objects.filter(user=user).delete()
     StaffInvitation.objects.open().filter(email=user.email).update(revoked_at=timezone.now())
+    AuditMandate.objects.current().filter(user=user).update(ended_at=timezone.now())
     for close in _closers.values():
         close(user, by)
     if was_active:

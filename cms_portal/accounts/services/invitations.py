@@ -2,18 +2,25 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
-from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from cms_portal.accounts.exceptions import InvitationInvalid, NotInvitable
-from cms_portal.accounts.models import StaffInvitation, User
+from cms_portal.accounts.exceptions import AccessRefused, InvitationInvalid, NotInvitable
+from cms_portal.accounts.models import AccessEvent, AuditMandate, StaffInvitation, User
+from cms_portal.accounts.models.events import AccessEventKind
+from cms_portal.accounts.models.invitations import INVITED_ROLES
+from cms_portal.accounts.notices import send
 from cms_portal.accounts.roles import Role
+from cms_portal.accounts.services.closing import reopen_access
 from cms_portal.accounts.services.roles import grant_role, lock_staff
 
 INVITATION_LIFE = timedelta(hours=72)
+CATEGORY = "Invito al portale"
 
 
 @transaction.atomic
@@ -30,19 +37,51 @@ def invite_staff(*, email: str, name: str = "", force: bool = False) -> str:
             "Esiste già un accesso attivo della segreteria: gli altri si invitano dal portale. "
             "Con --force l'invito parte comunque e resta registrato."
         )
-    email = email.strip().lower()
-    StaffInvitation.objects.filter(email=email, accepted_at=None, revoked_at=None).update(
-        revoked_at=timezone.now()
+    return _make(email=email, name=name, role=Role.STAFF, is_forced=others.exists())
+
+
+@transaction.atomic
+def invite_colleague(*, email: str, name: str, role: Role, by: User) -> None:
+    """Staff or authority, invited from the portal by one of the staff; the link leaves by mail.
+
+    Raises AccessRefused; NotInvitable when the address already comes in with that role.
+    """
+    if role not in INVITED_ROLES or role == Role.AUDITOR:
+        raise AccessRefused("Con questo invito entrano la segreteria e l'Autorità di Gestione.")
+    _invite(email=email, name=name, role=role, mandate=None, by=by)
+
+
+@transaction.atomic
+def invite_auditor(
+    *,
+    email: str,
+    name: str,
+    body: str,
+    scope: str,
+    valid_from: date,
+    valid_to: date,
+    city_codes: Sequence[str] = (),
+    by: User,
+) -> None:
+    """Somebody who controls: for a body, on a subject, until a day. Raises like above."""
+    mandate = AuditMandate(
+        body=body,
+        scope=scope,
+        city_codes=sorted(set(city_codes)),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        by=by,
     )
-    token = secrets.token_urlsafe(32)
-    StaffInvitation.objects.create(
-        email=email,
-        name=name,
-        token_hash=hash_token(token),
-        expires_at=timezone.now() + INVITATION_LIFE,
-        is_forced=others.exists(),
-    )
-    return token
+    mandate.full_clean(exclude=["user", "ended_at"])
+    mandate.save()
+    _invite(email=email, name=name, role=Role.AUDITOR, mandate=mandate, by=by)
+
+
+@transaction.atomic
+def revoke_staff_invitation(*, invitation: StaffInvitation, by: User) -> None:
+    """Twice is once; one that was accepted stays: the access is closed instead."""
+    _require_staff(by)
+    StaffInvitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now())
 
 
 def hash_token(token: str) -> str:
@@ -51,25 +90,84 @@ def hash_token(token: str) -> str:
 
 @transaction.atomic
 def accept_staff_invitation(*, token: str, name: str) -> User:
-    """Spend the token and return the staff user it was for, e-mail address verified.
+    """Spend the token and return the user it was for, e-mail address verified.
 
     Raises InvitationInvalid when the token is unknown, spent, revoked or expired.
     """
     invitation = (
-        StaffInvitation.objects.select_for_update().open().filter(token_hash=hash_token(token))
-    ).first()
+        StaffInvitation.objects.select_for_update(of=("self",))
+        .open()
+        .select_related("mandate")
+        .filter(token_hash=hash_token(token))
+        .first()
+    )
     if invitation is None:
         raise InvitationInvalid
     user = User.objects.filter(email=invitation.email).first()
     if user is None:
         user = User.objects.create_user(invitation.email, name=name)
-    elif not user.is_active:
-        raise InvitationInvalid
-    EmailAddress.objects.update_or_create(
-        user=user, email=user.email, defaults={"verified": True, "primary": True}
-    )
-    grant_role(user=user, role=Role.STAFF)
+    elif not user.is_active and invitation.by is None:
+        raise InvitationInvalid  # a closed access is opened again by a person, not by a command
+    reopen_access(user=user, by=invitation.by)
+    grant_role(user=user, role=Role(invitation.role), by=invitation.by)
+    if invitation.mandate:
+        invitation.mandate.user = user
+        invitation.mandate.save(update_fields=["user"])
     invitation.accepted_at = timezone.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
+    AccessEvent.objects.create(
+        user=user, kind=AccessEventKind.ACCEPTED, by=user, note=Role(invitation.role).label
+    )
     return user
+
+
+def _invite(*, email: str, name: str, role: Role, mandate: AuditMandate | None, by: User) -> None:
+    _require_staff(by)
+    email = email.strip().lower()
+    known = User.objects.filter(email=email, is_active=True, groups__name=role.value)
+    if known.exists() and mandate is None:
+        raise NotInvitable("Chi ha questo indirizzo entra già con questo ruolo.")
+    token = _make(email=email, name=name, role=role, mandate=mandate, by=by)
+    link = settings.PORTAL_URL + reverse("accounts:accept_invitation", args=[token])
+    send(
+        email,
+        subject="Il vostro accesso al portale",
+        text=f"Siete invitati nel portale del Programma come {role.label}.\n\n"
+        f"Attivate il vostro accesso: {link}\n\n"
+        "Il collegamento è personale, si usa una volta sola e vale 72 ore. Non inoltratelo: chi lo "
+        "apre entra al vostro posto.",
+        category=CATEGORY,
+    )
+
+
+def _make(
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    mandate: AuditMandate | None = None,
+    by: User | None = None,
+    is_forced: bool = False,
+) -> str:
+    email = email.strip().lower()
+    StaffInvitation.objects.filter(
+        email=email, role=role, accepted_at=None, revoked_at=None
+    ).update(revoked_at=timezone.now())
+    token = secrets.token_urlsafe(32)
+    StaffInvitation.objects.create(
+        email=email,
+        name=name,
+        role=role,
+        mandate=mandate,
+        token_hash=hash_token(token),
+        expires_at=timezone.now() + INVITATION_LIFE,
+        by=by,
+        is_forced=is_forced,
+    )
+    return token
+
+
+def _require_staff(by: User) -> None:
+    if not by.has_role(Role.STAFF):
+        raise AccessRefused("Gli accessi li apre la segreteria del Programma.")
