@@ -113,8 +113,19 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "account_pages": partial(_placed, ACCOUNT_PAGES, request.path),
             "small_prints": partial(_placed, SMALL_PRINTS, request.path),
             "privacy_url": settings.PRIVACY_URL,
+            "gateway": gateway(),
         }
     }
+
+
+def gateway() -> dict[str, str] | None:
+    """The SPID/CIE button of the sign-in page, when the installation has a gateway."""
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps = providers.get("openid_connect", {}).get("APPS", [])
+    if not apps:
+        return None
+    one = apps[0]
+    return {"label": one["name"], "url": reverse("openid_connect_login", args=[one["provider_id"]])}
 
 
 def navigation(request: HttpRequest) -> list[Entry]:

@@ -6,6 +6,9 @@ CLOSED = (
     "account.EmailAddress",
     "auth.Group",
     "mfa.Authenticator",
+    "socialaccount.SocialAccount",
+    "socialaccount.SocialApp",
+    "socialaccount.SocialToken",
     "usersessions.UserSession",
 )
 

@@ -30,10 +30,14 @@ OPEN_PAGES = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "openid_connect_callback",  # the gateway: absent until it has an address
+    "openid_connect_login",
+    "socialaccount_login_cancelled",
     "account_signup",  # says that one comes in by invitation
 }
 # Two pages of the stock admin have no name of their own: old addresses, and what matches nothing.
-UNNAMED = r"<path:object_id>/$|\(\?P<url>\.\*\)\$$"
+# And allauth's old addresses of what it calls social accounts.
+UNNAMED = r"^accounts/social/|<path:object_id>/$|\(\?P<url>\.\*\)\$$"
 KNOWN = {"app_label": "files"}
 
 

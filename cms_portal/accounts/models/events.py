@@ -16,6 +16,7 @@ class AccessEventKind(models.TextChoices):
     RESET_REFUSED = "reset_refused", "azzeramento del secondo fattore non approvato"
     RESET_DONE = "reset_done", "secondo fattore azzerato"
     SESSIONS_ENDED = "sessions_ended", "sessioni chiuse"
+    LINKED = "linked", "identità SPID o CIE collegata"
     CLOSED = "closed", "accesso chiuso"
     REOPENED = "reopened", "accesso riaperto"
 

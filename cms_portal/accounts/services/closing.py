@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 
@@ -40,6 +41,7 @@ def close_access(*, user: User, by: User | None, note: str = "") -> None:
         withdraw_role(user=user, role=role, by=by)
     end_sessions(user)
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     StaffInvitation.objects.open().filter(email=user.email).update(revoked_at=timezone.now())
     AuditMandate.objects.current().filter(user=user).update(ended_at=timezone.now())
     for close in _closers.values():
