@@ -13,7 +13,7 @@ from cms_portal.accounts import services
 from cms_portal.accounts.models import AccessEvent, User
 from cms_portal.accounts.roles import Role
 from tests.accounts import oidc
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/oidc/gateway/login/"
@@ -206,3 +206,20 @@ def test_a_way_back_used_twice_works_once(client, provider, irene):
     client.logout()
     client.get(f"{parts.path}?{parts.query}")
     assert not is_in(client)
+
+
+def test_the_pages_around_the_gateway_are_in_plain_italian(client, provider, irene):
+    come_in(client)
+    page = client.get("/accounts/3rdparty/").content.decode()
+    assert "Scollegate l'identità" in page.replace("&#x27;", "'")
+    assert client.get("/accounts/3rdparty/login/error/").status_code == 401
+    assert "Accesso annullato" in client.get("/accounts/3rdparty/login/cancelled/").content.decode()
+
+
+def test_an_identity_is_taken_away_by_who_says_the_password_again(client, provider, irene):
+    come_in(client)
+    taken = {"account": SocialAccount.objects.get().pk}
+    assert "/accounts/reauthenticate/" in client.post("/accounts/3rdparty/", taken).url
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    client.post("/accounts/3rdparty/", taken)
+    assert not SocialAccount.objects.exists()

@@ -232,7 +232,7 @@ SIGN_IN = {
     "openid_connect_login": (404, 404),
     "socialaccount_connections": (302, 200),
     "socialaccount_login_cancelled": (200, 200),
-    "socialaccount_login_error": (302, 200),
+    "socialaccount_login_error": (302, 401),
     "socialaccount_signup": (302, 302),
     "usersessions_list": (302, 200),
 }
