@@ -14,9 +14,10 @@ from cities.enums import RepresentativeKind
 from cities.imports.addresses import read_email
 from cities.imports.matching import CityFinder
 from cities.imports.names import NameSplitter
+from cities.imports.people_offices import is_the_same, propose_office
 from cities.imports.people_register import MODELS, Register
 from cities.imports.people_writer import PeopleWriter
-from cities.imports.roles import NO_MANDATE, REFERENT, REPRESENTATIVE, Role, read_role
+from cities.imports.roles import NO_MANDATE, OFFICE, REFERENT, REPRESENTATIVE, Role, read_role
 from cities.models import City, Person
 from cities.names import fold
 from cms_portal.spreadsheets.columns import Refused, day
@@ -177,7 +178,9 @@ class PeopleChecker(Checker):
         self._flag_shared_address(wanted, person)
         if wanted.role.model == NO_MANDATE and not person and key:
             wanted.finding.refuse(f"È già alla {_where(key)}.")
-        if wanted.role.model != NO_MANDATE:
+        if wanted.role.model == OFFICE:
+            self._compare_office(wanted, person)
+        elif wanted.role.model != NO_MANDATE:
             self._compare_mandate(wanted, person, values["key"])
         if wanted.is_settled:
             self.register.note(values["key"], wanted.folded, wanted.person, wanted.city.pk)
@@ -227,6 +230,34 @@ class PeopleChecker(Checker):
         self._refuse_twice(wanted, key, start)
         if wanted.role.kind == RepresentativeKind.MAYOR:
             self._refuse_second_mayor(wanted, known, start)
+
+    def _compare_office(self, wanted: _Wanted, person: Person | None) -> None:
+        assert wanted.city is not None
+        last = self.register.office_of(wanted.city.pk)
+        name = wanted.line.values["office_name"] or (last.name if last else "")
+        if not name:
+            wanted.finding.refuse("Manca il nome dell'ufficio.")
+        elif wanted.valid_to:
+            wanted.finding.refuse("Di un ufficio si importa solo il giorno da cui è indicato.")
+        elif not is_the_same(last, name, person) and not self._ask_first_day(wanted):
+            assert wanted.valid_from is not None
+            propose_office(
+                wanted.finding,
+                last=last,
+                name=name,
+                who=f"{wanted.first_name} {wanted.last_name}",
+                act=wanted.line.values["act"],
+                since=wanted.valid_from,
+            )
+            if wanted.is_settled:
+                self._refuse_second_office(wanted)
+
+    def _refuse_second_office(self, wanted: _Wanted) -> None:
+        assert wanted.city is not None
+        seen = self.register.seen.setdefault((OFFICE, wanted.city.pk), [])
+        if seen:
+            wanted.finding.refuse(f"L'ufficio della città è già alla riga {seen[0][0]}.")
+        seen.append((wanted.line.number, wanted.valid_from, None))
 
     def _ask_first_day(self, wanted: _Wanted) -> bool:
         """For a new mandate without its first day; True when the line must wait."""

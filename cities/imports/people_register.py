@@ -32,6 +32,7 @@ class Register:
         self._cities: dict[int, set[int]] = {}
         self._mandates: dict[tuple[int, str], list[Any]] = {}
         self._mayors: dict[int, list[LegalRepresentative]] = {}
+        self._offices: dict[int, list[Office]] = {}
 
     def load(
         self, *, folded: Collection[str], emails: Collection[str], cities: Collection[int]
@@ -54,6 +55,8 @@ class Register:
             city__in=set(cities), kind=RepresentativeKind.MAYOR
         )
         self._mayors = _grouped(mayors.select_related("person"), "city_id")
+        offices = Office.objects.filter(city__in=set(cities)).select_related("responsible")
+        self._offices = _grouped(offices.order_by("-valid_from"), "city_id")
 
     def find(self, folded: str, email: str, city: int) -> tuple[Person | None, str]:
         """The row of the portal, else the key under which the file named the same person before.
@@ -100,6 +103,10 @@ class Register:
             yield 0, mandate, mandate.valid_from, mandate.valid_to
         for line, since, until in self._new_mayors[city]:
             yield line, None, since, until
+
+    def office_of(self, city: int) -> Office | None:
+        """The last one that the city named."""
+        return next(iter(self._offices.get(city, [])), None)
 
     def note_mayor(self, city: int, line: int, start: date | None, end: date | None) -> None:
         self._new_mayors[city].append((line, start, end))

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from cities.imports.people_offices import write_office
 from cities.imports.people_register import MODELS
+from cities.imports.roles import OFFICE
 from cities.models import City, Person, Referent
 from cities.services.many_mandates import change_mandates, reach_by_referents, start_mandates
 from cms_portal.accounts.demo import is_demo_world
@@ -98,6 +100,10 @@ class PeopleWriter:
         for values, person, made in zip(findings, people, entries, strict=True):
             wanted = values["mandate"]
             if wanted is None:
+                continue
+            if wanted["model"] == OFFICE:
+                city = self.cities[values["city"]]
+                made += write_office(wanted["values"], city=city, person=person, by=self.by)
                 continue
             told = {name: _value(name, value) for name, value in wanted["values"].items()}
             if wanted["pk"] is None:

@@ -11,12 +11,13 @@ from cities.names import fold
 from cms_portal.spreadsheets.imports.answers import Answers
 from cms_portal.spreadsheets.imports.findings import REFUSE, SENDER, Question
 
-REFERENT, REPRESENTATIVE, NO_MANDATE = "referent", "representative", "none"
+REFERENT, REPRESENTATIVE = "referent", "representative"
+OFFICE, NO_MANDATE = "office", "none"
 
 
 @dataclass(frozen=True)
 class Role:
-    """`model`: REFERENT, REPRESENTATIVE or NO_MANDATE."""
+    """`model`: REFERENT, REPRESENTATIVE, OFFICE (who is responsible for it) or NO_MANDATE."""
 
     model: str
     kind: str = ""
@@ -47,16 +48,21 @@ _WRITTEN: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
         *("dirigente delegato", "dirigente delegata", "delegato alla firma"),
     ),
 }
+_RESPONSIBLE: Final = (
+    *("responsabile dell ufficio", "responsabile ufficio", "responsabile d ufficio"),
+    *("responsabile dell ufficio referente", "responsabile dell ufficio del programma"),
+)
 _BEFORE: Final = ("", "referente ", "ref ", "referente comunale ")
 _WORDS: Final = {
     f"{before}{word}": Role(model, str(kind))
     for (model, kind), words in _WRITTEN.items()
     for word in words
     for before in (_BEFORE if model == REFERENT else ("",))
-}
+} | dict.fromkeys(_RESPONSIBLE, Role(OFFICE))
 _OPTIONS: Final = (
     *((f"{REFERENT}:{kind.value}", str(kind.label)) for kind in ReferentKind),
     *((f"{REPRESENTATIVE}:{kind.value}", str(kind.label)) for kind in RepresentativeKind),
+    (OFFICE, "Responsabile dell'ufficio del Programma"),
     (NO_MANDATE, "Nessun incarico: solo nome e recapiti"),
     (REFUSE, "Non si importa: le righe si rifiutano"),
 )

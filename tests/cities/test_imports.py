@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from cities.models import City, CityIdentifier, LegalRepresentative, Person, Referent, StepReached
+from cities.models import (
+    City,
+    CityIdentifier,
+    LegalRepresentative,
+    Office,
+    Person,
+    Referent,
+    StepReached,
+)
 from cms_portal.spreadsheets.imports import flow
 from cms_portal.spreadsheets.imports.enums import BatchState
 from cms_portal.spreadsheets.imports.findings import REFUSE
@@ -15,6 +23,7 @@ from tests.cities.factories import (
     CityFactory,
     IstatCodeFactory,
     LegalRepresentativeFactory,
+    OfficeFactory,
     PersonFactory,
     ReferentFactory,
 )
@@ -354,6 +363,55 @@ def test_a_role_in_other_words_is_asked_once_for_that_sender(staff, andria):
     assert answered(batch, staff, "referent:administrative").counts == {"new": 1}
     assert preview(staff, HEADER, line).state == BatchState.PREVIEW
     assert preview(staff, HEADER, line, sender="Altri").state == BatchState.QUESTIONS
+
+
+OFFICE_HEADER = "Codice;Cognome;Nome;Ruolo;Ufficio;Atto;Dal"
+
+
+def test_who_is_responsible_for_the_office_names_it(staff, andria):
+    old = OfficeFactory(city=andria, name="Vecchio ufficio", valid_from=date(2022, 1, 1))
+    line = "A285;Rossi;Maria;Responsabile dell'ufficio;Ufficio di piano;det. 7;20/01/2023"
+    batch = preview(staff, OFFICE_HEADER, line)
+    shown = {one["label"]: (one["before"], one["after"]) for one in rows(batch)[0].changes}
+    assert shown["ufficio"] == ("Vecchio ufficio", "Ufficio di piano")
+    assert shown["responsabile"] == (str(old.responsible), "Maria Rossi")
+    batch = confirmed(batch, staff)
+    assert batch.state == BatchState.DONE, batch.note
+    old.refresh_from_db()
+    office = Office.objects.exclude(pk=old.pk).get()
+    assert (old.valid_to, office.act, office.responsible.full_name) == (
+        date(2023, 1, 19),
+        "det. 7",
+        "Maria Rossi",
+    )
+    assert StepReached.objects.filter(city=andria, step="office").exists()
+    assert preview(staff, OFFICE_HEADER, line).counts == {"same": 1}
+
+    flow.undo_import(batch_id=batch.pk, by=staff)
+    run_due_jobs()
+    batch.refresh_from_db()
+    assert batch.state == BatchState.UNDONE, batch.note
+    assert Office.objects.get().valid_to is None
+
+
+def test_an_office_that_cannot_follow_the_one_there_is_refused(staff, andria):
+    OfficeFactory(city=andria, name="Ufficio", valid_from=date(2023, 1, 20))
+    benevento = CityFactory(cadastral_code="A783")
+    batch = preview(
+        staff,
+        OFFICE_HEADER,
+        "A285;Rossi;Maria;Responsabile dell'ufficio;Altro;;20/01/2023",
+        "A783;Rossi;Maria;Responsabile dell'ufficio;;;20/01/2023",
+        "A783;Neri;Ugo;Responsabile ufficio;Piano;;20/01/2023",
+        "A783;Verdi;Ada;Responsabile ufficio;Altro;;20/02/2023",
+    )
+    first, second, third, fourth = reasons(batch)
+    assert "serve un giorno successivo" in first
+    assert "Manca il nome dell'ufficio" in second
+    assert not third
+    assert "già alla riga 4" in fourth
+    confirmed(batch, staff)
+    assert benevento.offices.get().name == "Piano"
 
 
 def test_without_a_first_day_one_day_is_asked_for_all(staff, andria):
