@@ -229,6 +229,7 @@ def _figures(batch: ImportBatch) -> list[dict[str, Any]]:
     return [
         {"key": key, "label": label, "note": note, "count": batch.counts.get(key, 0)}
         for key, label, note in words
+        if key in batch.counts or key in Outcome.values
     ]
 
 
