@@ -17,9 +17,9 @@ setup: demo-libraries test-libraries .venv/dev.stamp
 demo: demo-libraries .venv/demo.stamp
 	@exec $(BIN)/python manage.py demo --port $(PORT)
 
-# ARGS="tests/jobs -k sweep" runs a part.
+# Shared out to as many processes as there are processors; ARGS="tests/jobs -k sweep" runs a part.
 test: demo-libraries test-libraries .venv/dev.stamp
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadgroup $(ARGS)
 
 bench: demo-libraries .venv/dev.stamp
 	@exec $(BIN)/python -m bench $(B)

@@ -27,6 +27,13 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("portal")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs real workers runs in one part: the pair is started once."""
+    for item in items:
+        if "workers" in getattr(item, "fixturenames", ()) or item.get_closest_marker("faults"):
+            item.add_marker(pytest.mark.xdist_group("workers"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def embedded_servers() -> Iterator[None]:
     """The embedded PostgreSQL and Redis, unless DATABASE_URL and REDIS_URL name others."""
@@ -40,7 +47,12 @@ def embedded_servers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(embedded_servers, django_db_keepdb, django_db_blocker) -> None:
+def django_db_modify_db_settings(
+    embedded_servers,
+    django_db_modify_db_settings_parallel_suffix,
+    django_db_keepdb,
+    django_db_blocker,
+) -> None:
     """The servers come before the test database; the one of a killed run goes, whoever holds it."""
     if not django_db_keepdb:
         name = connection.ops.quote_name(connection.creation._get_test_db_name())
@@ -52,7 +64,7 @@ def django_db_modify_db_settings(embedded_servers, django_db_keepdb, django_db_b
 def _only_run() -> Iterator[None]:
     """Two runs from one checkout would share a database and a broker: the second waits."""
     embedded.VAR_DIR.mkdir(mode=0o700, exist_ok=True)
-    with (embedded.VAR_DIR / "tests.lock").open("a") as lock:
+    with (embedded.VAR_DIR / f"tests{settings.TEST_PART}.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
