@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any, Final
 
-from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib import messages
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
@@ -58,6 +62,21 @@ class PortalAdminSite(AdminSite):
         assert isinstance(request.user, User)
         return super().index(request, {"work": work_to_do(request.user), **(extra_context or {})})
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Nothing unreadable gets further: the stock admin fails on it with an error page."""
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if any("\x00" in value for _, values in request.POST.lists() for value in values):
+                return HttpResponseBadRequest("Richiesta non valida.", content_type="text/plain")
+            model_admin = getattr(view, "__self__", None)
+            if isinstance(model_admin, ModelAdmin) and not _are_rows_readable(request, model_admin):
+                messages.error(request, "Righe scelte non leggibili: sceglietele di nuovo.")
+                return HttpResponseRedirect(request.get_full_path())
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(guarded, cacheable)
+
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:
@@ -68,6 +87,16 @@ class PortalAdminSite(AdminSite):
                 key=lambda model: (_rank(MODELS, model["object_name"]), model["name"])
             )
         return sorted(apps, key=lambda app: (_rank(APPS, app["app_label"]), app["name"]))
+
+
+def _are_rows_readable(request: HttpRequest, model_admin: ModelAdmin[Any]) -> bool:
+    """Whether the rows ticked in a list are keys of its model at all."""
+    try:
+        for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            model_admin.opts.pk.to_python(key)
+    except ValidationError:
+        return False
+    return True
 
 
 def _rank(order: tuple[str, ...], name: str) -> int:
