@@ -101,6 +101,19 @@ class Readiness:
         return [one for one in self.cities if one.living]
 
     @property
+    def past_dates(self) -> list[str]:
+        """Terms of the template that are over on the day of the letter: told, never in the way."""
+        terms = {
+            "termini.schede": self.template.sheets_due_on,
+            "termini.ammissibilita": self.template.checks_due_on,
+        }
+        return [
+            f"{FIELDS[name].label}: {day:%d/%m/%Y}"
+            for name, day in terms.items()
+            if day < self.on_day and name in self._field_names
+        ]
+
+    @property
     def ready_label(self) -> str:
         return _cities_are(len(self.ready), "pronta", "pronte")
 
@@ -122,8 +135,12 @@ class Readiness:
 
     @property
     def field_count(self) -> int:
+        return len(self._field_names)
+
+    @cached_property
+    def _field_names(self) -> set[str]:
         bodies = (body for clause in self.clauses for body in (clause.body, clause.second_body))
-        return len({name for body in bodies for name in markup.field_names(body)})
+        return {name for body in bodies for name in markup.field_names(body)}
 
 
 def _cities_are(count: int, one: str, many: str) -> str:

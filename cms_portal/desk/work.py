@@ -22,7 +22,7 @@ from cms_portal.mailing.enums import MailState
 from cms_portal.mailing.models import OutboundMail
 from cms_portal.privacy.enums import RequestState
 from cms_portal.privacy.models import DataRequest
-from protocols.enums import ProtocolState, TemplateStatus
+from protocols.enums import ProtocolState
 from protocols.models import Protocol, ProtocolTemplate
 from protocols.readiness import check_readiness
 
@@ -185,7 +185,7 @@ def _protocols(user: User) -> Iterable[WorkItem]:
     if not user.has_perm("protocols.change_protocol"):
         return
     prepare = _address("protocols:prepare")
-    ready, incomplete = _cities_without_protocol()
+    ready, to_choose, incomplete = _cities_without_protocol()
     yield WorkItem(
         kind="late",
         count=incomplete,
@@ -200,6 +200,14 @@ def _protocols(user: User) -> Iterable[WorkItem]:
         one="città pronta per il protocollo",
         many="città pronte per il protocollo",
         todo="Predisporre i protocolli d'intesa",
+        url=prepare,
+    )
+    yield WorkItem(
+        kind="now",
+        count=to_choose,
+        one="città da decidere per il protocollo",
+        many="città da decidere per il protocollo",
+        todo="Ufficio non noto: scegliere se procedere",
         url=prepare,
     )
     states = protocols_by_state(user)
@@ -229,18 +237,14 @@ def _protocols(user: User) -> Iterable[WorkItem]:
     )
 
 
-def _cities_without_protocol() -> tuple[int, int]:
-    """(ready, incomplete) under the newest usable template; the same queries for any number."""
-    template = (
-        ProtocolTemplate.objects.filter(status=TemplateStatus.READY)
-        .order_by("-dated_on", "-pk")
-        .first()
-    )
+def _cities_without_protocol() -> tuple[int, int, int]:
+    """(ready, to be decided, incomplete) as the page of the preparation opens."""
+    template = ProtocolTemplate.objects.usable().first()
     if template is None:
-        return 0, 0
+        return 0, 0, 0
     cities = City.objects.filter(is_active=True)
-    readiness = check_readiness(template, cities, timezone.localdate())
-    return len(readiness.ready) + len(readiness.to_choose), len(readiness.incomplete)
+    found = check_readiness(template, cities, timezone.localdate())
+    return len(found.ready), len(found.to_choose), len(found.incomplete)
 
 
 def _count_by_state(rows: QuerySet[Any]) -> Counter[str]:

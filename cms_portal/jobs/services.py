@@ -120,9 +120,12 @@ def retry_job(*, job_id: int, by: User) -> Job:
 
 @transaction.atomic
 def cancel_job(*, job_id: int, by: User) -> Job:
-    """No attempt begins any more; a running one can no longer finish. Raises `WrongState`."""
+    """No attempt begins any more; a running one can no longer finish. Raises `WrongState`.
+
+    One that failed for good may be cancelled too: nobody need look at it any more.
+    """
     job = Job.objects.select_for_update().get(pk=job_id)
-    if job.is_finished:
+    if job.is_finished and job.state != JobState.DEAD:
         raise WrongState("Il lavoro è già concluso: non si può annullare.")
     Intervention.objects.create(job=job, action=Action.CANCEL, from_state=job.state, by=by)
     job.state, job.finished_at, job.leased_until = JobState.CANCELLED, timezone.now(), None

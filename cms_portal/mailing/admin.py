@@ -8,7 +8,7 @@ from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.mailing import services
 from cms_portal.mailing.exceptions import NotResendable
 from cms_portal.mailing.models import OutboundMail, ReminderOccurrence, ReminderRule
-from cms_portal.mailing.reminders import source_choices
+from cms_portal.mailing.reminders import get_source, source_choices
 
 
 @admin.register(OutboundMail)
@@ -74,7 +74,7 @@ class ReminderRuleForm(forms.ModelForm):
 class ReminderRuleAdmin(admin.ModelAdmin):
     list_display = [
         "name",
-        "source",
+        "what",
         "first_after_days",
         "every_days",
         "at_most",
@@ -83,6 +83,11 @@ class ReminderRuleAdmin(admin.ModelAdmin):
     list_filter = ["is_active"]
     search_fields = ["name"]
     form = ReminderRuleForm
+
+    @admin.display(description="che cosa si sollecita", ordering="source")
+    def what(self, rule: ReminderRule) -> str:
+        source = get_source(rule.source)
+        return source.label if source else rule.source
 
 
 @admin.register(ReminderOccurrence)

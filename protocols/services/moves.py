@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cities.services import reach
 from cms_portal.accounts.models import User
-from cms_portal.jobs.enums import WAITING
+from cms_portal.jobs.enums import WAITING, JobState
 from cms_portal.jobs.exceptions import WrongState
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.services import cancel_job
@@ -56,15 +56,19 @@ def withdraw(*, protocol_id: int, by: User, reason: str) -> Protocol:
     was_draft = protocol.state == ProtocolState.DRAFT
     move(protocol, ProtocolState.WITHDRAWN, by=by, reason=reason.strip())
     if was_draft:
-        _cancel_waiting_job(protocol, by=by)
+        _cancel_job(protocol, by=by)
     if was_draft and protocol.batch_id:
         request_archive_when_complete(protocol.batch_id)
     return protocol
 
 
-def _cancel_waiting_job(protocol: Protocol, *, by: User) -> None:
-    """One that a worker has in hand is left alone: it finds the act withdrawn and ends."""
-    for job in Job.objects.filter(pk__in=[protocol.job_id], state__in=WAITING):
+def _cancel_job(protocol: Protocol, *, by: User) -> None:
+    """One that waits or failed for good, which nobody need look at any more.
+
+    One that a worker has in hand is left alone: it finds the act withdrawn and ends.
+    """
+    unwanted = [*WAITING, JobState.DEAD]
+    for job in Job.objects.filter(pk__in=[protocol.job_id], state__in=unwanted):
         with suppress(WrongState):  # finished in between
             cancel_job(job_id=job.pk, by=by)
 

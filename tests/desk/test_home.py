@@ -15,7 +15,9 @@ from tests.cities.factories import (
 )
 from tests.protocols.factories import (
     AuthorityFactory,
+    ClauseFactory,
     ProtocolFactory,
+    TemplateClause,
     TemplateFactory,
     complete_city,
 )
@@ -44,6 +46,19 @@ def dead_job(**fields):
         finished_at=timezone.now(),
         **fields,
     )
+
+
+def test_a_city_without_office_is_to_be_decided_here_as_on_the_page(client, staff):
+    AuthorityFactory()
+    clause = ClauseFactory(
+        body="{ufficio.nome}", condition="office_known", second_body="Entro trenta giorni."
+    )
+    TemplateClause.objects.create(template=TemplateFactory(), clause=clause, position=2)
+    complete_city(name="Andria", office=False)
+    complete_city(name="Barletta")
+    work = work_on(client.get("/"))
+    assert work["città pronta per il protocollo"] == 1
+    assert work["città da decidere per il protocollo"] == 1
 
 
 def test_the_office_starts_from_what_waits_for_it(client, staff):

@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 
 from cities.models import Person
 from cms_portal.accounts.roles import Role
@@ -299,6 +300,24 @@ def test_withdrawing_a_draft_cancels_its_waiting_job(staff):
     draft = prepare([complete_city()], staff).protocols.get()
     services.withdraw(protocol_id=draft.pk, by=staff, reason="errore")
     assert Job.objects.get(pk=draft.job_id).state == "cancelled"
+
+
+def test_withdrawing_a_draft_that_failed_settles_its_job_too(staff):
+    draft = prepare([complete_city()], staff).protocols.get()
+    Job.objects.filter(pk=draft.job_id).update(state="dead", finished_at=timezone.now())
+    services.withdraw(protocol_id=draft.pk, by=staff, reason="errore")
+    assert Job.objects.get(pk=draft.job_id).state == "cancelled"
+
+
+def test_terms_already_over_on_the_day_of_the_letter_are_told_and_stop_nothing():
+    template = TemplateFactory(
+        bodies=["Schede entro il {termini.schede}."], sheets_due_on=date(2023, 6, 1)
+    )
+    found = services.check_readiness(template, [complete_city()], LETTER)
+    assert found.past_dates == ["Termine delle schede: 01/06/2023"]
+    assert len(found.ready) == 1
+    before = services.check_readiness(template, [], date(2023, 6, 1))
+    assert before.past_dates == []
 
 
 # --- the text is the one that was approved

@@ -300,6 +300,14 @@ def test_the_preview_is_marked_and_freezes_nothing(office):
     assert not Protocol.objects.exists()
 
 
+def test_a_withdrawn_act_asks_nobody_to_sign(office, staff, frozen):
+    services.withdraw(protocol_id=frozen.pk, by=staff, reason="errore")
+    text = page(office.get(frozen.get_absolute_url()))
+    assert "nessuno lo firma" in text
+    assert text.count("Non serve più") == 2
+    assert "Da fare" not in text
+
+
 @pytest.mark.parametrize("name", ["preview", "preview_pdf"])
 def test_a_preview_that_cannot_be_made_says_why(office, name):
     template = TemplateFactory()
