@@ -99,12 +99,7 @@ class Progress:
     @property
     def archive(self) -> PrivateFile | None:
         """The ZIP, if it may still be downloaded."""
-        archive = self.batch.archive
-        if archive is None or archive.deleted_at:
-            return None
-        if archive.expires_at and archive.expires_at <= timezone.now():
-            return None
-        return archive
+        return self.batch.ready_archive
 
     @property
     def archive_job(self) -> Job | None:

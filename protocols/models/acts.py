@@ -6,14 +6,16 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from cities.history import keep_history
 from cities.models import City
 from cms_portal.accounts.models import User
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.files.models import PrivateFile
+from cms_portal.jobs.enums import WAITING, JobState
 from cms_portal.jobs.models import Job
 from protocols.enums import (
     ENDED_STATES,
@@ -38,6 +40,24 @@ class CaseCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"
+
+
+class GenerationBatchQuerySet(models.QuerySet["GenerationBatch"]):
+    def with_outcome(self) -> Self:
+        """Each with how many acts it asked for, has and lost: `made`, `withdrawn`, `drafts`."""
+        is_withdrawn = Q(protocols__state=ProtocolState.WITHDRAWN)
+        return self.select_related("template", "created_by", "archive").annotate(
+            made=Count("protocols", filter=Q(protocols__document__isnull=False) & ~is_withdrawn),
+            withdrawn=Count("protocols", filter=is_withdrawn),
+            drafts=Count("protocols", filter=Q(protocols__state=ProtocolState.DRAFT)),
+            moving=Count(
+                "protocols",
+                filter=Q(
+                    protocols__state=ProtocolState.DRAFT,
+                    protocols__job__state__in=[*WAITING, JobState.RUNNING],
+                ),
+            ),
+        )
 
 
 class GenerationBatch(models.Model):
@@ -76,6 +96,8 @@ class GenerationBatch(models.Model):
         verbose_name="avviata da",
     )
 
+    objects = GenerationBatchQuerySet.as_manager()
+
     class Meta:
         verbose_name = "predisposizione"
         verbose_name_plural = "predisposizioni"
@@ -86,6 +108,16 @@ class GenerationBatch(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("protocols:progress", args=[self.pk])
+
+    @property
+    def ready_archive(self) -> PrivateFile | None:
+        """The ZIP, if it may still be downloaded."""
+        archive = self.archive
+        if archive is None or archive.deleted_at:
+            return None
+        if archive.expires_at and archive.expires_at <= timezone.now():
+            return None
+        return archive
 
 
 class ProtocolQuerySet(models.QuerySet["Protocol"]):

@@ -21,12 +21,13 @@ from protocols import documents, services
 from protocols.exceptions import AllUnderWay, ProtocolError, TemplateError
 from protocols.facts import gather_facts
 from protocols.forms import ChosenForm, GenerateForm, PrepareForm
-from protocols.models import CeilingAct, ProtocolTemplate
+from protocols.models import CeilingAct, GenerationBatch, ProtocolTemplate
 from protocols.readiness import CityReadiness, Readiness, ordered_clauses
 from protocols.selection import read_second_wordings, read_selection
 from protocols.views.access import for_preparers
 
 SHOWN_AT_ONCE = 8
+RECENT_BATCHES = 10
 
 
 def _all_cities() -> list[City]:
@@ -49,6 +50,7 @@ def prepare(request: AuthenticatedRequest) -> HttpResponse:
         "form": form,
         "selection": selection,
         "has_templates": newest is not None,
+        "batches": GenerationBatch.objects.with_outcome()[:RECENT_BATCHES],
     }
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else defaults
     if chosen["modello"] and (not form.is_bound or form.is_valid()):

@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms_portal.accounts.roles import Role
+from cms_portal.files.services import store
 from cms_portal.jobs.models import Job
 from cms_portal.mailing.models import OutboundMail
 from protocols import services
 from protocols.models import GenerationBatch, Protocol
+from protocols.services.archive import ARCHIVE_KIND
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory, PersonFactory, ReferentFactory, RegionFactory
 from tests.protocols.conftest import LETTER, make_frozen, prepare
@@ -222,7 +224,7 @@ def test_the_page_costs_the_same_for_few_and_many(
         complete_city(office=False)
     for _ in range(incomplete):
         ReferentFactory(city=CityFactory())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert office.get(reverse("protocols:prepare")).status_code == 200
 
 
@@ -298,6 +300,37 @@ def test_the_preview_is_marked_and_freezes_nothing(office):
     assert pdf.content.startswith(b"%PDF-")
     assert "ANTEPRIMA" in pdf["Content-Disposition"]
     assert not Protocol.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_earlier_batches_are_found_again_at_the_same_cost(
+    office, staff, django_assert_num_queries, count
+):
+    template = TemplateFactory()
+    for number in range(count):
+        batch = prepare([complete_city(name=f"Città {number}")], staff, template=template)
+        batch.archive = store(
+            kind=ARCHIVE_KIND,
+            name="protocolli.zip",
+            source=b"PK",
+            content_type="application/zip",
+            by=staff,
+            expires_at=timezone.now() + timedelta(days=7),
+        )
+        batch.save()
+    office.get(reverse("protocols:prepare"))
+    with django_assert_num_queries(9):
+        response = office.get(reverse("protocols:prepare"), {"scelta": 1})
+    text = page(response)
+    assert text.count("Scarica<") == count
+    assert text.count("In corso") == count
+    assert GenerationBatch.objects.latest("pk").get_absolute_url() in text
+
+
+def test_an_earlier_batch_without_its_zip_leads_where_it_is_made_again(office, frozen):
+    text = page(office.get(reverse("protocols:prepare")))
+    assert "Conclusa" in text
+    assert "Si può rifare" in text
 
 
 def test_a_withdrawn_act_asks_nobody_to_sign(office, staff, frozen):
