@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -81,6 +81,7 @@ class PeopleChecker(Checker):
     # --- what the line says
 
     def _read(self, line: Line) -> _Wanted:
+        line = replace(line, values={name: _on_one_line(v) for name, v in line.values.items()})
         wanted = _Wanted(Finding(line.number), line)
         self._read_city(wanted)
         self._read_name(wanted)
@@ -366,6 +367,11 @@ def _added(model: type[models.Model], values: Mapping[str, Any]) -> list[Change]
 def _display(row: models.Model, name: str) -> Any:
     in_words = getattr(row, f"get_{name}_display", None)
     return in_words() if in_words else getattr(row, name)
+
+
+def _on_one_line(value: Any) -> Any:
+    """Cells are broken into lines to fit on paper; names and acts are not."""
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _overlap(since: date | None, until: date | None, start: date | None, end: date | None) -> bool:

@@ -43,7 +43,6 @@ def line(last_name, email="", role="tecnico"):
 
 HARMLESS = [
     "Rossi 🏛️",
-    "\u202eissoR",  # written from right to left
     "<b>Rossi</b>",
     "<script>alert(1)</script>",
     "=1+1 Rossi",
@@ -65,15 +64,26 @@ def test_strange_names_enter_as_they_are_and_are_shown_as_text(client, staff, an
     assert Person.objects.get().last_name == name
 
 
-@pytest.mark.parametrize("name", ["R" * 300, "R" * 9_999])
-def test_names_that_do_not_fit_are_refused_in_words(client, staff, andria, name):
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("R" * 300, "100"), ("R" * 9_999, "100"), ("\u202eissoR", "caratteri di controllo")],
+)
+def test_names_that_do_not_fit_are_refused_in_words(client, staff, andria, name, words):
     batch = preview(staff, HEADER, line(name))
     assert batch.counts == {"refused": 1}
-    assert "100" in reasons(batch)[0]
+    assert words in reasons(batch)[0]
     assert client.get(batch.get_absolute_url(), follow=True).status_code == 200
     for extension in FORMATS:
         url = reverse("imports:refused", args=[batch.pk, extension])
         assert b"".join(client.get(url).streaming_content)
+
+
+def test_a_cell_broken_into_lines_is_one_line_of_text(staff, andria):
+    cells = 'A285;;"De\n Luca";Ada;;"Referente\r\ntecnica";20/01/2023;;"nota\u2028n. 12"'
+    batch = confirmed(preview(staff, HEADER, cells), staff)
+    assert batch.state == BatchState.DONE, batch.note
+    assert Person.objects.get().last_name == "De Luca"
+    assert Referent.objects.get().act == "nota n. 12"
 
 
 @pytest.mark.parametrize("column", range(9))

@@ -189,7 +189,7 @@ def test_a_file_that_cannot_be_read_says_why(client, staff, content, said):
 
 def test_what_looks_odd_in_a_cell_stays_text(client, staff):
     CityFactory(name="Gela")
-    name = "<b>Ada</b> 😀 \u202eabc"
+    name = "<b>Ada</b> 😀"
     page = upload(client, f"{HEADER}{name};{'N' * 300};a@b.example;Gela;tecnico")
     assert "Il nome o il cognome supera i 100 caratteri." in page.content.decode()
     assert "<b>Ada" not in page.content.decode()
