@@ -38,7 +38,7 @@ class TransitionInline(admin.TabularInline):
 @admin.register(Protocol)
 class ProtocolAdmin(SafeExportMixin, ReadOnlyAdmin):
     resource_classes = [resources.ProtocolExport]
-    list_display = ["code", "city", "region", "state", "letter_date", "sent_on", "page"]
+    list_display = ["code", "city", "state", "letter_date", "sent_on", "page"]
     list_filter = ["state", "kind", "city__region", "template"]
     search_fields = ["code", "city__name", "city__cadastral_code"]
     search_help_text = "Codice pratica, città o codice catastale."
@@ -66,10 +66,6 @@ class ProtocolAdmin(SafeExportMixin, ReadOnlyAdmin):
             "city__region", "template", "document"
         )
         return rows.defer("document__content", "document__html", "document__data")
-
-    @admin.display(description="regione", ordering="city__region__name")
-    def region(self, protocol: Protocol) -> str:
-        return protocol.city.region.name
 
     @admin.display(description="pagina")
     def page(self, protocol: Protocol) -> str:
