@@ -76,7 +76,10 @@ def note_added(request: HttpRequest, user: User, authenticator: Authenticator, *
     )
     others = Authenticator.objects.filter(user=user, type__in=FACTORS).exclude(pk=authenticator.pk)
     if not others.exists():
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        # The pages that ask again who it is (recovery codes come next) need not do so now.
+        record_authentication(
+            request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+        )
 
 
 def note_removed(
