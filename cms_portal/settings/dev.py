@@ -6,7 +6,6 @@ os.environ.setdefault("DJANGO_SECRET_KEY", "solo-per-sviluppo-e-dimostrazione-ma
 os.environ.setdefault("SECRETS_KEY", "c29sby1wZXItc3ZpbHVwcG8tbWFpLXByb2R1emlvbmU=")
 os.environ.setdefault("SECOND_FACTOR_KEY", "c29sby1zdmlsdXBwbzogc2Vjb25kby1mYXR0b3JlISE=")
 os.environ.setdefault("DJANGO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-os.environ.setdefault("PORTAL_URL", "http://localhost:8000")
 os.environ.setdefault("EMAIL_URL", "smtp://127.0.0.1:8025")
 os.environ.setdefault("DEFAULT_FROM_EMAIL", "Percorso Città Medie Sud <portale@demo.example>")
 os.environ.setdefault("SECURE_SSL_REDIRECT", "false")
@@ -22,6 +21,10 @@ if not os.environ.get("DATABASE_URL"):
 if not os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = embedded.redis_url()
 os.environ.setdefault("PRIVATE_FILES_DIR", str(embedded.VAR_DIR / "files"))
+# The demonstration says here where it answers, for the commands that are typed beside it.
+_address = embedded.VAR_DIR / "address"
+_portal = _address.read_text() if _address.exists() else "http://localhost:8000"
+os.environ.setdefault("PORTAL_URL", _portal)
 
 from cms_portal.settings.base import *  # noqa: F403
 

@@ -69,9 +69,12 @@ class Command(BaseCommand):
         connections.close_all()
 
     def _start(self, supervisor: Supervisor, port: int, received: list[int]) -> None:
+        address = f"http://localhost:{port}"
+        # Commands typed beside the demonstration write its address too, in mails and QR codes.
+        (embedded.VAR_DIR / "address").write_text(address)
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "cms_portal.settings.dev",
-            "PORTAL_URL": f"http://localhost:{port}",
+            "PORTAL_URL": address,
             "EMAIL_URL": f"smtp://{LOCAL}:{_free_port(settings.EMAIL_PORT)}",
             "DEBUG": "no",
             "PYTHONUNBUFFERED": "1",
