@@ -36,9 +36,11 @@ __all__ = [
     "acquire_for",
     "cache_location",
     "database_url",
+    "demo_url",
     "is_embedded",
     "of_this_checkout",
     "redis_url",
+    "tell_demo_url",
     "with_redis_database",
 ]
 
@@ -59,6 +61,16 @@ def database_url() -> str:
 def redis_url() -> str:
     """The address of this checkout's Redis as Celery spells it, running or not."""
     return of_this_checkout().redis.url
+
+
+def demo_url() -> str:
+    """Where this checkout's demonstration answers, or answered last: commands beside it say so."""
+    told = VAR_DIR / "address"
+    return told.read_text() if told.exists() else "http://localhost:8000"
+
+
+def tell_demo_url(address: str) -> None:
+    (VAR_DIR / "address").write_text(address)
 
 
 def acquire() -> Lease:

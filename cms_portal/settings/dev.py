@@ -21,10 +21,7 @@ if not os.environ.get("DATABASE_URL"):
 if not os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = embedded.redis_url()
 os.environ.setdefault("PRIVATE_FILES_DIR", str(embedded.VAR_DIR / "files"))
-# The demonstration says here where it answers, for the commands that are typed beside it.
-_address = embedded.VAR_DIR / "address"
-_portal = _address.read_text() if _address.exists() else "http://localhost:8000"
-os.environ.setdefault("PORTAL_URL", _portal)
+os.environ.setdefault("PORTAL_URL", embedded.demo_url())
 
 from cms_portal.settings.base import *  # noqa: F403
 

@@ -17,6 +17,7 @@ import psycopg
 import pytest
 import redis
 
+from cms_portal import embedded
 from cms_portal.embedded import EmbeddedError, Home, Servers
 from cms_portal.embedded import servers as life_cycle
 
@@ -412,3 +413,10 @@ def test_a_server_that_cannot_start_says_why(servers, monkeypatch):
     with pytest.raises(EmbeddedError, match="pg_control"):
         servers.acquire()
     assert not servers.is_running()
+
+
+def test_commands_beside_the_demonstration_know_where_it_answers(tmp_path, monkeypatch):
+    monkeypatch.setattr(embedded, "VAR_DIR", tmp_path)
+    assert embedded.demo_url() == "http://localhost:8000"
+    embedded.tell_demo_url("http://localhost:8200")
+    assert embedded.demo_url() == "http://localhost:8200"

@@ -70,8 +70,7 @@ class Command(BaseCommand):
 
     def _start(self, supervisor: Supervisor, port: int, received: list[int]) -> None:
         address = f"http://localhost:{port}"
-        # Commands typed beside the demonstration write its address too, in mails and QR codes.
-        (embedded.VAR_DIR / "address").write_text(address)
+        embedded.tell_demo_url(address)
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "cms_portal.settings.dev",
             "PORTAL_URL": address,
