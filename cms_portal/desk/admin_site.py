@@ -68,11 +68,14 @@ class PortalAdminSite(AdminSite):
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if any("\x00" in value for _, values in request.POST.lists() for value in values):
-                return HttpResponseBadRequest("Richiesta non valida.", content_type="text/plain")
+                return _unreadable()
             model_admin = getattr(view, "__self__", None)
-            if isinstance(model_admin, ModelAdmin) and not _are_rows_readable(request, model_admin):
-                messages.error(request, "Righe scelte non leggibili: sceglietele di nuovo.")
-                return HttpResponseRedirect(request.get_full_path())
+            if isinstance(model_admin, ModelAdmin):
+                if not _are_choices_readable(request, model_admin):
+                    return _unreadable()
+                if not _are_rows_readable(request, model_admin):
+                    messages.error(request, "Righe scelte non leggibili: sceglietele di nuovo.")
+                    return HttpResponseRedirect(request.get_full_path())
             return view(request, *args, **kwargs)
 
         return super().admin_view(guarded, cacheable)
@@ -87,6 +90,23 @@ class PortalAdminSite(AdminSite):
                 key=lambda model: (_rank(MODELS, model["object_name"]), model["name"])
             )
         return sorted(apps, key=lambda app: (_rank(APPS, app["app_label"]), app["name"]))
+
+
+def _unreadable() -> HttpResponseBadRequest:
+    return HttpResponseBadRequest("Richiesta non valida.", content_type="text/plain")
+
+
+def _are_choices_readable(request: HttpRequest, model_admin: ModelAdmin[Any]) -> bool:
+    """Whether what is chosen in the searchable lists, those of the inlines too, are keys at all."""
+    searched = set(model_admin.autocomplete_fields)
+    for inline in model_admin.inlines:
+        searched |= set(inline.autocomplete_fields)
+    return all(
+        not value or (value.isascii() and value.isdigit() and len(value) < 19)
+        for name, values in request.POST.lists()
+        if name.rpartition("-")[2] in searched
+        for value in values
+    )
 
 
 def _are_rows_readable(request: HttpRequest, model_admin: ModelAdmin[Any]) -> bool:

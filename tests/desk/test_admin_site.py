@@ -40,3 +40,17 @@ def test_who_ticked_unreadable_rows_is_told(office):
     response = office.post(page, form, follow=True)
     [message] = [str(one) for one in response.context["messages"]]
     assert "sceglietele di nuovo" in message
+
+
+@pytest.mark.parametrize("key", ["abc", "1' or 1=1", "9" * 40, "٣"])
+def test_no_form_fails_on_a_choice_that_nobody_offered(office, key):
+    form = {"city": key, "person": key, "host": key}
+    answers = {page: office.post(page, form).status_code for page in pages("add")}
+    assert set(answers.values()) <= {200, 400, 403}, answers
+    assert 400 in answers.values()
+
+
+def test_the_index_is_in_italian_to_its_last_word(office):
+    page = office.get("/admin/").content.decode()
+    assert "Model name" not in page
+    assert "Add link" not in page
