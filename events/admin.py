@@ -10,7 +10,7 @@ from events.resources import EventExport
 class EventSessionInline(admin.StackedInline):
     model = EventSession
     extra = 0
-    autocomplete_fields = ["theme"]
+    autocomplete_fields = ["theme", "led_by_city", "led_by_body"]
 
 
 @admin.register(Event)
@@ -20,6 +20,7 @@ class EventAdmin(SafeExportMixin, admin.ModelAdmin):
     list_filter = ["state", "kind"]
     search_fields = ["title", "city_name", "place"]
     date_hierarchy = "starts_on"
+    readonly_fields = ["state"]
     inlines = [EventSessionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:

@@ -16,11 +16,11 @@ from events.models import Event
 def event_card(city: City, user: User) -> Card:
     """The meeting that comes next; when there is none, the last that was held."""
     today = timezone.localdate()
-    is_to_come = Q(state=EventState.ANNOUNCED, last_day__gte=today)
+    is_to_come = Q(state=EventState.PUBLISHED, last_day__gte=today)
     event = (
         Event.objects.visible_to(user)
         .annotate(last_day=Coalesce("ends_on", "starts_on"))
-        .filter(is_to_come | Q(state=EventState.HELD, kind=EventKind.STAGE))
+        .filter(is_to_come | Q(state=EventState.CLOSED, kind=EventKind.STAGE))
         .annotate(
             rank=Case(When(is_to_come, then=Value(0)), default=Value(1)),
             soonest=Case(When(is_to_come, then=F("starts_on"))),
@@ -28,5 +28,5 @@ def event_card(city: City, user: User) -> Card:
         .order_by("rank", "soonest", F("starts_on").desc(nulls_last=True), "pk")
         .first()
     )
-    context = {"event": event, "is_next": bool(event and event.state == EventState.ANNOUNCED)}
+    context = {"event": event, "is_next": bool(event and event.state == EventState.PUBLISHED)}
     return Card("events/_card.html", context, is_side=True)

@@ -72,7 +72,9 @@ def load_events() -> int:
 def _load(wanted: _Event, themes: dict[str, Theme]) -> bool:
     starts_on = wanted.fields.get("starts_on")
     event, is_new = Event.objects.get_or_create(
-        title=wanted.title, starts_on=starts_on, defaults={"state": EventState.HELD} | wanted.fields
+        title=wanted.title,
+        starts_on=starts_on,
+        defaults={"state": EventState.CLOSED} | wanted.fields,
     )
     if is_new:
         for position, session in enumerate(wanted.sessions, start=1):

@@ -10,9 +10,37 @@ class EventKind(models.TextChoices):
 
 class EventState(models.TextChoices):
     DRAFT = "draft", "Bozza"
-    ANNOUNCED = "announced", "Annunciato"
-    HELD = "held", "Svolto"
+    PUBLISHED = "published", "Pubblicato"
+    CLOSED = "closed", "Concluso"
     CANCELLED = "cancelled", "Annullato"
+
+
+# Who may follow whom. Anything absent here cannot happen.
+TRANSITIONS: dict[EventState, frozenset[EventState]] = {
+    EventState.DRAFT: frozenset({EventState.PUBLISHED}),
+    EventState.PUBLISHED: frozenset({EventState.CLOSED, EventState.CANCELLED}),
+    EventState.CLOSED: frozenset(),
+    EventState.CANCELLED: frozenset(),
+}
+
+
+class Audience(models.TextChoices):
+    INVITED = "invited", "Su invito"
+    PUBLIC = "public", "Aperto al pubblico"
+    BY_SESSION = "by_session", "Secondo la sessione"
+
+
+class SessionAudience(models.TextChoices):
+    INVITED = "invited", "Su invito"
+    PUBLIC = "public", "Aperta al pubblico"
+
+
+class PathStage(models.TextChoices):
+    """The steps of the path that being at a meeting reaches."""
+
+    KICKOFF = "kickoff", "Primo incontro"
+    FOCUS_GROUP = "focus_group", "Focus group"
+    WORKSHOP = "workshop", "Workshop"
 
 
 class SessionKind(models.TextChoices):
@@ -21,3 +49,9 @@ class SessionKind(models.TextChoices):
     WORKSHOP = "workshop", "Workshop"
     VISIT = "visit", "Visita"
     BREAK = "break", "Pausa"
+
+
+class SessionMode(models.TextChoices):
+    IN_PERSON = "in_person", "In presenza"
+    ONLINE = "online", "A distanza"
+    MIXED = "mixed", "In presenza e a distanza"

@@ -7,15 +7,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 
 from cities.history import keep_history
+from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
-from events.enums import EventKind, EventState
+from events.enums import Audience, EventKind, EventState, PathStage
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from events.models.agenda import AgendaVersion, Room
     from events.models.session import EventSession
 
 
@@ -37,22 +39,94 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """A meeting of the path, or one that the programme tells its cities about."""
 
-    title = models.CharField("titolo", max_length=200)
+    title = models.CharField("titolo", max_length=200, validators=[refuse_hidden_signs])
     kind = models.CharField("tipo", max_length=20, choices=EventKind, default=EventKind.STAGE)
     state = models.CharField("stato", max_length=20, choices=EventState, default=EventState.DRAFT)
+    audience = models.CharField(
+        "per chi", max_length=20, choices=Audience, default=Audience.INVITED
+    )
+    path_step = models.CharField(
+        "passo del percorso",
+        max_length=20,
+        choices=PathStage,
+        blank=True,
+        help_text="Il passo che una città raggiunge partecipando.",
+    )
     starts_on = models.DateField("primo giorno", null=True, blank=True)
     ends_on = models.DateField("ultimo giorno", null=True, blank=True)
     is_year_deduced = models.BooleanField(
         "anno dedotto", default=False, help_text="La fonte dà giorno e mese, non l'anno."
     )
-    hours = models.CharField("orario", max_length=100, blank=True)
-    place = models.CharField("luogo", max_length=200, blank=True)
-    city_name = models.CharField("città", max_length=100)
-    host = models.CharField("chi ospita", max_length=200, blank=True)
-    description = models.TextField("descrizione", blank=True)
+    hours = models.CharField(
+        "orario",
+        max_length=100,
+        blank=True,
+        validators=[refuse_hidden_signs],
+        help_text="In parole, per esempio «ore 9.00-17.30».",
+    )
+    place = models.CharField(
+        "luogo",
+        max_length=200,
+        blank=True,
+        validators=[refuse_hidden_signs],
+        help_text="Il nome della sede.",
+    )
+    address = models.CharField(
+        "indirizzo", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
+    city_name = models.CharField("città", max_length=100, validators=[refuse_hidden_signs])
+    access_notes = models.TextField(
+        "come arrivare e accessibilità",
+        max_length=2000,
+        blank=True,
+        help_text="Ingresso senza gradini, ascensore, parcheggio, mezzi pubblici.",
+    )
+    host = models.CharField(
+        "chi ospita", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
+    description = models.TextField("descrizione", max_length=5000, blank=True)
     source_note = models.CharField("fonte", max_length=300, blank=True)
+    title_en = models.CharField(
+        "titolo in inglese", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
+    description_en = models.TextField("descrizione in inglese", max_length=5000, blank=True)
+    access_notes_en = models.TextField(
+        "come arrivare e accessibilità, in inglese", max_length=2000, blank=True
+    )
+    has_reminders = models.BooleanField(
+        "promemoria attivi",
+        default=True,
+        help_text="Un evento duplicato nasce senza: si attivano quando le date sono sicure.",
+    )
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
+        verbose_name="duplicato da",
+    )
+    cancel_reason = models.CharField(
+        "motivo dell'annullamento",
+        max_length=500,
+        blank=True,
+        editable=False,
+        validators=[refuse_hidden_signs],
+    )
+    # What calendars obey: told anew at every publication and at the cancellation.
+    first_moment = models.DateTimeField("inizio pubblicato", null=True, blank=True, editable=False)
+    last_moment = models.DateTimeField("fine pubblicata", null=True, blank=True, editable=False)
+    calendar_sequence = models.PositiveIntegerField(
+        "versione nei calendari", default=0, editable=False
+    )
+    calendar_changed_at = models.DateTimeField(
+        "cambiato nei calendari", default=timezone.now, editable=False
+    )
 
     if TYPE_CHECKING:
+        agenda_versions: RelatedManager[AgendaVersion]
+        rooms: RelatedManager[Room]
         sessions: RelatedManager[EventSession]
 
     objects = EventQuerySet.as_manager()
@@ -73,6 +147,18 @@ class Event(models.Model):
                 name="event_state_known", condition=Q(state__in=EventState.values)
             ),
             models.CheckConstraint(
+                name="event_audience_known", condition=Q(audience__in=Audience.values)
+            ),
+            models.CheckConstraint(
+                name="event_path_step_known", condition=Q(path_step__in=["", *PathStage.values])
+            ),
+            models.CheckConstraint(
+                name="event_cancelled_iff_reasoned",
+                condition=(Q(state=EventState.CANCELLED) & ~Q(cancel_reason=""))
+                | (~Q(state=EventState.CANCELLED) & Q(cancel_reason="")),
+                violation_error_message="Un evento annullato ha il suo motivo.",
+            ),
+            models.CheckConstraint(
                 name="event_days_in_order",
                 condition=Q(ends_on__isnull=True)
                 | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
@@ -85,6 +171,18 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("events:detail", args=[self.pk])
+
+    @property
+    def where(self) -> str:
+        """ "Open Incet, piazza Teresa Noce 17, Torino"."""
+        parts = [self.place if self.place != self.city_name else "", self.address, self.city_name]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def is_over(self) -> bool:
+        """Its last day has passed."""
+        last = self.ends_on or self.starts_on
+        return last is not None and last < timezone.localdate()
 
     @property
     def when(self) -> str:

@@ -11,7 +11,7 @@ class EventFactory(factory.django.DjangoModelFactory):
         model = Event
 
     title = factory.Sequence(lambda n: f"Incontro di prova {n}")
-    state = EventState.ANNOUNCED
+    state = EventState.PUBLISHED
     starts_on = date(2023, 3, 15)
     city_name = "Torino"
 
