@@ -16,8 +16,9 @@ from django.db import transaction
 
 from cities.models import Theme
 from cms_portal.accounts.exceptions import DemoRefused
-from events.enums import EventKind, EventState, SessionKind
-from events.models import Event, EventSession
+from events.enums import EventKind, EventState, PathStage, SessionKind
+from events.models import Event, EventSession, Room
+from events.services.states import store_version
 
 _ROME: Final = ZoneInfo("Europe/Rome")
 _FOUR_THEMES: Final = (
@@ -46,8 +47,9 @@ class _Session:
     kind: SessionKind = SessionKind.PLENARY
     starts: time | None = None
     ends: time | None = None
+    room: str = ""
     theme: str = ""
-    more: dict[str, str] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class _Event:
     title: str
     fields: dict[str, Any]
     sessions: tuple[_Session, ...] = ()
+    rooms: tuple[tuple[str, int], ...] = ()
 
 
 @transaction.atomic
@@ -77,6 +80,10 @@ def _load(wanted: _Event, themes: dict[str, Theme]) -> bool:
         defaults={"state": EventState.CLOSED} | wanted.fields,
     )
     if is_new:
+        rooms = {
+            name: Room.objects.create(event=event, position=number, name=name, places=places)
+            for number, (name, places) in enumerate(wanted.rooms, start=1)
+        }
         for position, session in enumerate(wanted.sessions, start=1):
             EventSession.objects.create(
                 event=event,
@@ -85,9 +92,11 @@ def _load(wanted: _Event, themes: dict[str, Theme]) -> bool:
                 kind=session.kind,
                 starts_at=_moment(starts_on, session.starts),
                 ends_at=_moment(starts_on, session.ends),
+                room=rooms.get(session.room),
                 theme=themes.get(session.theme),
                 **session.more,
             )
+        store_version(event, by=None)
     return is_new
 
 
@@ -139,19 +148,25 @@ _EVENTS: Final = (
             "starts_on": date(2023, 3, 15),
             "is_year_deduced": True,
             "hours": "ore 9.00-17.30",
-            "place": "Open Incet, piazza Teresa Noce 17",
+            "place": "Open Incet",
+            "address": "piazza Teresa Noce 17",
+            "path_step": PathStage.WORKSHOP,
             "city_name": "Torino",
             "host": "Comune di Torino",
             "description": (
                 "Seconda tappa: si restituisce il lavoro dei tavoli di febbraio, si visitano casi "
                 "di innovazione sociale e si prova, nei workshop, un percorso di co-progettazione."
             ),
-            "source_note": "Testo del Programma sulla seconda tappa; l'anno non è scritto.",
+            "source_note": (
+                "Testo del Programma sulla seconda tappa; l'anno non è scritto. Le sale e i posti "
+                "sono dimostrativi."
+            ),
         },
         (
             _Session(
                 "Saluti istituzionali e obiettivi della giornata",
                 starts=time(9),
+                room="Sala plenaria",
                 more={
                     "led_by": (
                         "Chiara Foglietta, Assessora alla Transizione ecologica e digitale, "
@@ -170,12 +185,20 @@ _EVENTS: Final = (
                 time(12, 45),
             ),
             *(
-                _Session(title, SessionKind.WORKSHOP, time(14), theme=theme)
-                for title, theme in _FOUR_WORKSHOPS
+                _Session(
+                    title,
+                    SessionKind.WORKSHOP,
+                    time(14),
+                    room=f"Aula {number}",
+                    theme=theme,
+                    more={"places": 24},
+                )
+                for number, (title, theme) in enumerate(_FOUR_WORKSHOPS, start=1)
             ),
             _Session(
                 "Conclusioni e prossime azioni",
                 starts=time(17, 30),
+                room="Sala plenaria",
                 more={
                     "description": (
                         "La firma del protocollo d'intesa, l'ufficio referente, il soggetto "
@@ -184,6 +207,7 @@ _EVENTS: Final = (
                 },
             ),
         ),
+        (("Sala plenaria", 120), *((f"Aula {number}", 24) for number in range(1, 5))),
     ),
     _Event(
         "Torino: l'innovazione sociale vista dagli addetti ai lavori",

@@ -37,7 +37,8 @@ def _moments(entry: Entry) -> tuple[object, int]:
 
 def _overlap(one: Entry, other: Entry) -> bool:
     """`one` begins first. One without an end is known to last for its beginning only."""
-    assert one.starts_at and other.starts_at
+    assert one.starts_at
+    assert other.starts_at
     return one.starts_at == other.starts_at or bool(one.ends_at and other.starts_at < one.ends_at)
 
 

@@ -1,3 +1,1 @@
-from events.views.pages import event_detail, event_list
-
-__all__ = ["event_detail", "event_list"]
+"""The pages of a meeting: for its readers, and for who prepares it."""

@@ -1,11 +1,16 @@
+from __future__ import annotations
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms_portal.accounts.http import AuthenticatedRequest
-from events.agenda import agenda
+from events.access import runs_events
 from events.models import Event
+from events.timetable import Plan, published_plan, working_plan
+from events.timetable.layout import days, parts, untimed
+from events.views.getting import get_event
 
 EVENTS_PER_PAGE = 25
 
@@ -14,11 +19,24 @@ EVENTS_PER_PAGE = 25
 def event_list(request: AuthenticatedRequest) -> HttpResponse:
     events = Event.objects.visible_to(request.user).newest_first()
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("pagina"))
-    return render(request, "events/list.html", {"page": page})
+    return render(request, "events/list.html", {"page": page, "may_run": runs_events(request.user)})
 
 
 @require_safe
 def event_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
-    sessions = event.sessions.select_related("theme")
-    return render(request, "events/detail.html", {"event": event, "parts": agenda(sessions)})
+    """With the agenda that was published; before that, and for old events, the one prepared."""
+    event = get_event(request, pk)
+    published = published_plan(event)
+    plan = working_plan(event) if published is None else published
+    context = {
+        "event": event,
+        "may_run": runs_events(request.user),
+        "is_list": request.GET.get("vista") == "elenco",
+        **laid_out(plan),
+    }
+    return render(request, "events/detail.html", context)
+
+
+def laid_out(plan: Plan) -> dict[str, object]:
+    """What `_timetable.html` shows."""
+    return {"parts": parts(plan), "days": days(plan), "untimed": untimed(plan)}

@@ -7,10 +7,11 @@ from django.urls import reverse
 from cities.loading import load_programme
 from cms_portal.accounts.exceptions import DemoRefused
 from cms_portal.accounts.roles import Role
-from events.agenda import agenda
 from events.demo import load_events
 from events.enums import EventState, SessionKind
 from events.models import Event, EventSession
+from events.timetable import published_plan
+from events.timetable.layout import days, parts
 from tests.accounts.factories import UserFactory
 from tests.events.factories import EventFactory, EventSessionFactory
 
@@ -78,13 +79,22 @@ def test_the_turin_timetable_is_the_published_one():
     load_programme()
     load_events()
     torino = Event.objects.get(starts_on=date(2023, 3, 15))
-    parts = agenda(torino.sessions.all())
-    assert [(part.hours or part.note, len(part.blocks)) for part in parts] == [
+    plan = published_plan(torino)
+    assert [(part.hours or part.note, len(part.blocks)) for part in parts(plan)] == [
         ("9.00", 1),
         ("a seguire", 1),
         ("10.45-12.45", 1),
         ("14.00", 4),
         ("17.30", 1),
+    ]
+    [day] = days(plan)
+    assert [room.name for room in day.rooms] == ["Sala plenaria", *(f"Aula {n}" for n in "1234")]
+    shape = [(row.starts, row.ends, [cell.columns for cell in row.cells]) for row in day.rows]
+    assert shape == [
+        ("9.00", "", [5]),
+        ("10.45", "12.45", [5]),
+        ("14.00", "", [1, 1, 1, 1, 1]),
+        ("17.30", "", [5]),
     ]
 
 
@@ -115,7 +125,7 @@ def test_the_page_costs_the_same_whatever_its_sessions(
     client.force_login(UserFactory(role=Role.REFERENT))
     event = EventFactory()
     EventSessionFactory.create_batch(count, event=event, starts_at=NINE)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         response = client.get(event.get_absolute_url())
     assert response.content.decode().count("Saluti") == count
 

@@ -21,6 +21,7 @@ OPEN_PAGES = {
     "privacy:cookies",
     "privacy:notice",
     "privacy:notice_version",
+    "events:feed",  # signed: the token is who asks
     "ready",
     # allauth: the ways in, and the end of a forgotten password
     "account_inactive",

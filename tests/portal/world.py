@@ -15,6 +15,7 @@ from cms_portal.files.services import store
 from cms_portal.jobs.services import enqueue
 from cms_portal.privacy.enums import RequestKind
 from cms_portal.privacy.services import ask
+from events.services.states import store_version
 from protocols import services
 from protocols.models import GenerationBatch, Protocol
 from protocols.services.archive import ARCHIVE_KIND
@@ -34,7 +35,7 @@ from tests.cities.text_factories import (
     GuidelineVersionFactory,
     QuestionFactory,
 )
-from tests.events.factories import EventFactory
+from tests.events.factories import EventSessionFactory
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
 from tests.spreadsheets.imports import LINES, make_import
 
@@ -128,6 +129,21 @@ def access_arguments(world: World) -> dict[str, dict[str, Any]]:
     }
 
 
+def event_arguments() -> dict[str, dict[str, Any]]:
+    """A published event, its session and the first version of its agenda."""
+    session = EventSessionFactory(starts_at=timezone.now())
+    version = store_version(session.event, by=None)
+    event = {"pk": session.event.pk}
+    pages = ("agenda", "cancel", "close", "detail", "duplicate", "edit", "ics", "publish", "rooms")
+    return {
+        **{f"events:{name}": event for name in (*pages, "publish_agenda", "session_new")},
+        "events:session_edit": event | {"session": session.pk},
+        "events:session_ics": event | {"session": session.pk},
+        "events:session_remove": event | {"session": session.pk},
+        "events:version": event | {"number": version.number},
+    }
+
+
 def make_world() -> World:
     city = complete_city(name="Benevento")
     yesterday = timezone.localdate() - timedelta(days=1)
@@ -175,7 +191,7 @@ def make_world() -> World:
             f"cities:{name}": {"cadastral_code": city.cadastral_code, "key": "office"}
             for name in ("step", "set_due_date", "recover_step", "waive_step")
         },
-        "events:detail": {"pk": EventFactory().pk},
+        **event_arguments(),
         **access_arguments(world),
         "invitations:detail": {"pk": invitation.pk},
         "invitations:note_bounce": {"pk": invitation.pk},
