@@ -7,6 +7,8 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from cities.workspace import register_card
+        from events import privacy
         from events.cards import event_card
 
+        privacy.register()
         register_card("event", event_card, position=20)
