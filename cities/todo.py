@@ -7,7 +7,9 @@ from django.db.models import Exists, OuterRef
 from cities.models import ChangeProposal, City, LegalRepresentative, MunicipalVote, Referent
 from cities.models.changes import ChangeProposalQuerySet
 from cities.models.city import CityQuerySet
+from cities.models.people import ReferentQuerySet
 from cities.models.votes import MunicipalVoteQuerySet
+from cities.services.invitations import without_access
 
 
 def cities_without_referent() -> CityQuerySet:
@@ -34,6 +36,11 @@ def votes_to_check() -> MunicipalVoteQuerySet:
 def open_proposals() -> ChangeProposalQuerySet:
     """Changes of people that cities have told and nobody has answered."""
     return ChangeProposal.objects.open()
+
+
+def referents_to_invite() -> ReferentQuerySet:
+    """Who speaks for a city today and can neither come in nor has a link to do so."""
+    return without_access(Referent.objects.current().filter(city__is_active=True))
 
 
 def _active() -> CityQuerySet:

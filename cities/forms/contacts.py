@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 
 from cities.enums import ContactKind
+from cms_portal.once import TokenField
 
 LONGEST = 2000
 
@@ -22,7 +22,7 @@ class DayInput(forms.DateInput):
 class ContactForm(forms.Form):
     """One line, ten seconds: what was said, and when to speak again."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    token = TokenField()
     kind = forms.ChoiceField(label="Tipo", choices=ContactKind.choices, initial=ContactKind.CALL)
     held_on = forms.DateField(label="Quando", widget=DayInput, initial=timezone.localdate)
     with_whom = forms.CharField(

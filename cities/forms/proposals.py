@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from cities.forms.people import PersonChoice, SubstituteChoice
 from cities.models import ChangeProposal, City, LegalRepresentative, Person, Referent
 from cities.services.persons import alike
 from cities.services.proposals import newcomer_of
+from cms_portal.once import TokenField
 
 _FIELDS = {
     "referent": "lascia",
@@ -37,7 +37,7 @@ _TAKES_OVER = (
 class ProposalForm(forms.Form):
     """One form for each kind of change: `what` decides which fields it has."""
 
-    gettone = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    gettone = TokenField()
     lascia = SubstituteChoice(
         label="Chi lascia", queryset=Referent.objects.none(), empty_label="Scegliete"
     )

@@ -11,6 +11,7 @@ from cities.enums import EntryKind, QuestionState, Voice
 from cities.fulltext import MAX_BYTES
 from cities.models import City, Guideline, Theme
 from cms_portal.files.fields import OFFICE, DocumentField, DocumentsField
+from cms_portal.once import TokenField
 
 LONG_TEXT = 10_000
 
@@ -82,6 +83,7 @@ class EditionForm(forms.Form):
 
 
 class GuidelineForm(EditionForm):
+    token = TokenField()
     title = forms.CharField(label="Titolo", max_length=200)
     summary = forms.CharField(
         label="In breve",
@@ -120,6 +122,7 @@ class ReadForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
+    token = TokenField()
     city = forms.ModelChoiceField(queryset=City.objects.none(), label="Città", empty_label=None)
     subject = forms.CharField(
         label="Oggetto", max_length=200, help_text="In una riga, che cosa volete sapere."
@@ -145,6 +148,7 @@ class QuestionForm(forms.Form):
 
 
 class DetailForm(forms.Form):
+    token = TokenField()
     text = forms.CharField(label="La vostra precisazione", max_length=LONG_TEXT, widget=_area(5))
 
 
@@ -176,6 +180,7 @@ class VoiceForm(forms.Form):
 
 
 class ReplyForm(VoiceForm):
+    token = TokenField()
     text = forms.CharField(label="Risposta", max_length=LONG_TEXT, widget=_area(8))
     kind = forms.ChoiceField(
         label="Che cosa inviate",
@@ -191,6 +196,7 @@ class ReplyForm(VoiceForm):
 
 
 class FaqForm(VoiceForm):
+    token = TokenField()
     title = forms.CharField(label="Domanda", max_length=200)
     text = forms.CharField(
         label="Dettaglio della domanda",
@@ -206,7 +212,7 @@ class FaqForm(VoiceForm):
 
 
 class MessageForm(forms.Form):
-    gettone = forms.UUIDField(widget=forms.HiddenInput)
+    gettone = TokenField()
     citta = CitiesField(widget=forms.CheckboxSelectMultiple)
     subject = forms.CharField(label="Oggetto", max_length=200)
     text = forms.CharField(label="Testo", max_length=LONG_TEXT, widget=_area(10))

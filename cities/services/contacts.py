@@ -13,6 +13,7 @@ from cities.exceptions import NotAllowed
 from cities.models import City, ContactNote
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
+from cms_portal.once import wait_turn
 
 
 @transaction.atomic
@@ -33,6 +34,7 @@ def log_contact(
     """
     _require_office(by)
     city = City.objects.select_for_update(of=("self",)).get(pk=city.pk)
+    wait_turn("contact", token)
     if known := ContactNote.objects.filter(token=token).first():
         return known
     note = ContactNote(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -38,6 +39,7 @@ from cms_portal.files.pdf_text import read_pdf
 from cms_portal.files.services import store
 from cms_portal.jobs.services import enqueue
 from cms_portal.mailing.services import queue_mail
+from cms_portal.once import wait_turn
 
 FILE_KIND = "cities.guideline"
 SOURCE = "Linee guida"
@@ -56,13 +58,25 @@ class Edition:
 
 @transaction.atomic
 def start_guideline(
-    *, title: str, summary: str, theme: Theme | None, edition: Edition, by: User
+    *,
+    title: str,
+    summary: str,
+    theme: Theme | None,
+    edition: Edition,
+    by: User,
+    token: UUID | None = None,
 ) -> GuidelineVersion:
-    """New guidelines with their first version, as a draft. Raises NotAllowed, TextRefused."""
+    """New guidelines with their first version, as a draft. Raises NotAllowed, TextRefused.
+
+    The same `token` (of a form) again returns what it has written.
+    """
     _check_editor(by)
+    wait_turn("guideline", "new")  # the title, too, is one of a kind
+    if token and (known := GuidelineVersion.objects.filter(guideline__token=token).first()):
+        return known
     if Guideline.objects.filter(title=title).exists():
         raise TextRefused("Ci sono già linee guida con questo titolo: scrivetene una versione.")
-    guideline = Guideline.objects.create(title=title, summary=summary, theme=theme)
+    guideline = Guideline.objects.create(token=token, title=title, summary=summary, theme=theme)
     return _write(guideline, edition, number=1, by=by)
 
 

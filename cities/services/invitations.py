@@ -6,12 +6,12 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,7 +30,7 @@ LIFE = timedelta(days=14)
 DELIVERY = timedelta(days=2)  # a server that is down for longer: send it again
 TEMPLATE = "cities/invitation"
 AT_ONCE = 200  # a list that somebody still reads before it leaves
-M = TypeVar("M", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 @dataclass
@@ -58,7 +58,7 @@ def invite(*, person: Person, city: City, by: User | None) -> ReferentInvitation
     return _send(person, city, by)
 
 
-def without_access(mandates: QuerySet[M]) -> QuerySet[M]:
+def without_access(mandates: Rows) -> Rows:
     """Those of `mandates` whose person has no access, and no invitation that still waits."""
     no_access = Q(person__user__isnull=True) | Q(person__user__is_active=False)
     waits = ReferentInvitation.objects.open().filter(person=OuterRef("person"))

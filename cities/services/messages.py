@@ -15,6 +15,7 @@ from cities.models import City, CityMessage, GuidelineVersion, Question, Referen
 from cms_portal.accounts.models import User
 from cms_portal.jobs.services import enqueue
 from cms_portal.mailing.services import queue_mail
+from cms_portal.once import wait_turn
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def send(
     harmless: the messages of the first are returned.
     """
     sending = sending or uuid.uuid4()
+    wait_turn("city-messages", sending)
     if known := list(CityMessage.objects.filter(sending=sending)):
         return known
     messages = record(

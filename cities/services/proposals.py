@@ -15,9 +15,10 @@ from django.utils import timezone
 from cities.access import require_keeper, speaks_for
 from cities.enums import ProposalKind, ProposalState, ReferentKind, RepresentativeKind
 from cities.exceptions import AlreadyDecided, NotAllowed
-from cities.models import ChangeProposal, City, LegalRepresentative, Person
+from cities.models import ChangeProposal, City, LegalRepresentative, Person, Referent
 from cities.services.handover import Successor, hand_over
 from cities.services.mandates import (
+    has_mandate,
     name_office,
     start_referent,
     start_representative,
@@ -27,6 +28,7 @@ from cities.services.persons import NewPerson
 from cms_portal.accounts.models import User
 from cms_portal.files.services import store
 from cms_portal.mailing.services import queue_mail
+from cms_portal.once import wait_turn
 
 ACT_KIND = "cities.proposal_act"
 
@@ -41,7 +43,8 @@ def propose_change(
     """
     if not speaks_for(by, city):
         raise NotAllowed("La variazione la comunica chi ha un incarico per la città.")
-    if known := ChangeProposal.objects.filter(token=token, city=city).first():
+    wait_turn("proposal", token)
+    if known := ChangeProposal.objects.filter(token=token).first():
         return known
     proposal = ChangeProposal(
         city=city,
@@ -228,19 +231,45 @@ def _tell_officer(proposal: ChangeProposal) -> None:
 
 
 def _tell_city(proposal: ChangeProposal, by: User) -> None:
-    """The answer goes to who follows the proposal for the city, when there is an address."""
-    reader = proposal.followed_by
-    if reader is None or not reader.email:
+    """The answer goes to one who may open the page: who told the change, else who acts now."""
+    reader, is_author = _reader_of_answer(proposal)
+    if reader is None:
         return
+    can_open = _may_open(reader, proposal)
+    city = proposal.city.name
     queue_mail(
         template="cities/proposal_answer",
         to=reader.email,
-        context=_context(proposal) | {"name": reader.full_name},
+        context=_context(proposal)
+        | {"name": reader.full_name, "is_author": is_author, "can_open": can_open},
         key=f"proposal:{proposal.pk}:answer",
-        reason="Avete comunicato una variazione delle persone della vostra città.",
+        reason="Avete comunicato una variazione delle persone della vostra città."
+        if is_author
+        else f"Siete tra i referenti del Comune di {city}, che aveva comunicato una variazione.",
         by=by,
         city_code=proposal.city.cadastral_code,
     )
+
+
+def _reader_of_answer(proposal: ChangeProposal) -> tuple[Person | None, bool]:
+    """Who is told, and whether it is who told the change: that one first while in office, then
+    who took over the duty, then any referent; who has an access before who has none yet."""
+    author = Person.objects.filter(user=proposal.proposed_by).first()
+    referents = Referent.objects.current().filter(city=proposal.city).order_by("kind", "pk")
+    others = [one.person for one in referents.select_related("person__user")]
+    heir = proposal.followed_by
+    if heir is not None and has_mandate(heir, city=proposal.city):
+        others.insert(0, heir)
+    others = [one for one in others if one.email and one != author]
+    if author and author.email and _may_open(author, proposal):
+        return author, True
+    readers = [one for one in others if _may_open(one, proposal)] or others
+    return (readers[0], False) if readers else (None, False)
+
+
+def _may_open(person: Person, proposal: ChangeProposal) -> bool:
+    user = person.user
+    return user is not None and user.is_active and speaks_for(user, proposal.city)
 
 
 def _context(proposal: ChangeProposal) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,7 @@ from cities.services import messages
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from cms_portal.mailing.services import queue_mail
+from cms_portal.once import wait_turn
 
 SOURCE = "Quesiti"
 LATE_AFTER_DAYS = 7
@@ -31,13 +33,22 @@ def ask(
     by: User,
     theme: Theme | None = None,
     guideline: Guideline | None = None,
+    token: UUID | None = None,
 ) -> Question:
-    """A question of `city`, from the person behind `by`. Raises NotAllowed."""
+    """A question of `city`, from the person behind `by`. Raises NotAllowed.
+
+    The same `token` (of a form) again returns the first question; so do the tokens below.
+    """
     person = Person.objects.filter(user=by).first()
     if person is None or not City.objects.visible_to(by).filter(pk=city.pk).exists():
         raise NotAllowed("I quesiti li inviano le persone della città.")
+    if token:
+        wait_turn("question", token)
+        if known := Question.objects.filter(token=token).first():
+            return known
     now = timezone.now()
     question = Question.objects.create(
+        token=token,
         city=city,
         asked_by=person,
         asked_at=now,
@@ -52,13 +63,17 @@ def ask(
 
 
 @transaction.atomic
-def add_detail(*, question_id: int, text: str, by: User) -> QuestionEntry:
+def add_detail(
+    *, question_id: int, text: str, by: User, token: UUID | None = None
+) -> QuestionEntry:
     """The city says more; the question waits for the office again. Raises NotAllowed."""
     question = _lock(question_id)
     is_of_city = not by.sees_all_cities and Question.objects.visible_to(by).filter(pk=question_id)
     if not is_of_city:
         raise NotAllowed("Le precisazioni le scrivono le persone della città.")
-    entry = _add(question, EntryKind.DETAIL, text=text, by=by)
+    if known := _entry_of(token):
+        return known
+    entry = _add(question, EntryKind.DETAIL, text=text, by=by, token=token)
     _tell_office(question, "Precisazione su un quesito", text)
     return entry
 
@@ -75,7 +90,7 @@ class Reply:
 
 
 @transaction.atomic
-def reply(*, question_id: int, reply: Reply, by: User) -> QuestionEntry:
+def reply(*, question_id: int, reply: Reply, by: User, token: UUID | None = None) -> QuestionEntry:
     """Answer, or ask for details; the referents of the city are told.
 
     Raises NotAllowed; TextRefused when the secretariat would interpret an act by itself.
@@ -86,6 +101,8 @@ def reply(*, question_id: int, reply: Reply, by: User) -> QuestionEntry:
     if reply.kind not in (EntryKind.ANSWER, EntryKind.INQUIRY):
         raise NotAllowed("Le precisazioni le scrivono le persone della città.")
     _check_voice(reply.voice, reply.is_interpretation, reply.reference, by=by)
+    if known := _entry_of(token):
+        return known
     entry = _add(
         question,
         reply.kind,
@@ -94,6 +111,7 @@ def reply(*, question_id: int, reply: Reply, by: User) -> QuestionEntry:
         is_interpretation=reply.is_interpretation and reply.kind == EntryKind.ANSWER,
         reference=reply.reference if reply.voice == Voice.AUTHORITY else "",
         by=by,
+        token=token,
     )
     what = "Risposta al quesito" if reply.kind == EntryKind.ANSWER else "Serve un chiarimento"
     messages.send(
@@ -122,7 +140,9 @@ class FaqText:
 
 
 @transaction.atomic
-def publish_faq(*, faq: FaqText, by: User, question_id: int | None = None) -> Faq:
+def publish_faq(
+    *, faq: FaqText, by: User, question_id: int | None = None, token: UUID | None = None
+) -> Faq:
     """Publish for all cities; from a question, only when nothing in it names who asked.
 
     A question that is public already is rewritten. Raises NotAllowed, TextRefused.
@@ -135,7 +155,11 @@ def publish_faq(*, faq: FaqText, by: User, question_id: int | None = None) -> Fa
         known = Faq.objects.in_force().filter(question=question).first()
         if known:
             return _rewrite(known, faq)
-    return Faq.objects.create(question=question, by=by, **vars(faq))
+    if token:
+        wait_turn("faq", token)
+        if written := Faq.objects.filter(token=token).first():
+            return written
+    return Faq.objects.create(question=question, by=by, token=token, **vars(faq))
 
 
 @transaction.atomic
@@ -181,6 +205,14 @@ def _words(text: str) -> list[str]:
 def _lock(question_id: int) -> Question:
     rows = Question.objects.select_for_update(of=("self",)).select_related("city", "asked_by")
     return rows.get(pk=question_id)
+
+
+def _entry_of(token: UUID | None) -> QuestionEntry | None:
+    """What the same form has written already."""
+    if token is None:
+        return None
+    wait_turn("question-entry", token)
+    return QuestionEntry.objects.filter(token=token).first()
 
 
 def _add(question: Question, kind: EntryKind, *, by: User, **fields: object) -> QuestionEntry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -91,10 +92,12 @@ def _write(
     request: AuthenticatedRequest, form: FaqForm, about: dict[str, int], **context: Any
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        text = service.FaqText(**form.cleaned_data)
-        write: Callable[..., Faq] = (
-            service.rewrite_faq if "faq_id" in about else service.publish_faq
-        )
+        data = form.cleaned_data.copy()
+        token = data.pop("token")
+        text = service.FaqText(**data)
+        write: Callable[..., Faq] = service.rewrite_faq
+        if "faq_id" not in about:
+            write = partial(service.publish_faq, token=token)
         try:
             faq = write(faq=text, by=request.user, **about)
         except TextRefused as error:

@@ -181,7 +181,7 @@ def guideline_new(request: AuthenticatedRequest) -> HttpResponse:
     form = GuidelineForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        own = {name: data.pop(name) for name in ("title", "summary", "theme")}
+        own = {name: data.pop(name) for name in ("title", "summary", "theme", "token")}
         try:
             version = service.start_guideline(
                 edition=service.Edition(**data), by=request.user, **own

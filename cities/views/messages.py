@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min
@@ -60,7 +58,7 @@ def message_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @for_editors
 def message_new(request: AuthenticatedRequest) -> HttpResponse:
     """Who will get it is on the page, before the button."""
-    form = MessageForm(request.POST or None, initial={"gettone": uuid4()})
+    form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         require_step_up(request)
         data = form.cleaned_data

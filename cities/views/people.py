@@ -25,6 +25,7 @@ from cities.models import (
     Person,
     Referent,
 )
+from cities.services.invitations import without_access
 from cities.views.access import for_keepers, get_city
 from cms_portal.accounts.http import AuthenticatedRequest
 
@@ -34,9 +35,12 @@ PROPOSALS_SHOWN = 20
 @require_safe
 def city_people(request: AuthenticatedRequest, cadastral_code: str) -> HttpResponse:
     city = get_city(request, cadastral_code)
+    may_change = keeps_people(request.user)
+    to_invite = without_access(Referent.objects.current().filter(city=city))
     context = {
         "city": city,
-        "may_change": keeps_people(request.user),
+        "may_change": may_change,
+        "to_invite": set(to_invite.values_list("pk", flat=True)) if may_change else set(),
         "may_propose": speaks_for(request.user, city),
         "referent_kinds": ReferentKind.values,
         "proposals": ChangeProposal.objects.filter(city=city).select_related("referent__person")[

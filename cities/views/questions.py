@@ -118,7 +118,7 @@ def question_detail_add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = DetailForm(request.POST)
     if not form.is_valid():
         return _show(request, question, detail_form=form)
-    service.add_detail(question_id=question.pk, text=form.cleaned_data["text"], by=request.user)
+    service.add_detail(question_id=question.pk, by=request.user, **form.cleaned_data)
     messages.success(request, "Precisazione inviata.")
     return redirect(question)
 
@@ -130,9 +130,11 @@ def question_reply(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = ReplyForm(request.POST)
     if form.is_valid():
+        data = form.cleaned_data.copy()
+        token = data.pop("token")
         try:
             service.reply(
-                question_id=question.pk, reply=service.Reply(**form.cleaned_data), by=request.user
+                question_id=question.pk, reply=service.Reply(**data), by=request.user, token=token
             )
         except TextRefused as error:
             form.add_error("reference", str(error))

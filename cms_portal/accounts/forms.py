@@ -7,6 +7,7 @@ from django import forms
 from cms_portal.accounts.models.invitations import INVITED_ROLES
 from cms_portal.accounts.people import FACTORS, STATES
 from cms_portal.accounts.roles import Role
+from cms_portal.once import TokenField
 
 
 class AcceptInvitationForm(forms.Form):
@@ -67,6 +68,7 @@ class ReasonForm(forms.Form):
 class ColleagueForm(forms.Form):
     """Staff or authority; for an auditor the mandate too."""
 
+    token = TokenField()
     name = forms.CharField(label="Nome e cognome", max_length=150)
     email = forms.EmailField(label="Indirizzo e-mail", max_length=254)
     role = forms.ChoiceField(

@@ -164,6 +164,14 @@ def _cities(user: User) -> Iterable[WorkItem]:
         url=_address("cities:list", "manca=rappresentante"),
     )
     yield WorkItem(
+        kind="late",
+        count=todo.referents_to_invite().aggregate(people=Count("person", distinct=True))["people"],
+        one="persona senza invito",
+        many="persone senza invito",
+        todo="Invitarle: non possono ancora entrare",
+        url=_address("invitations:choose"),
+    )
+    yield WorkItem(
         kind="now",
         count=todo.open_proposals().count(),
         one="variazione comunicata da una città",

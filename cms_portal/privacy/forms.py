@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from cms_portal.once import TokenField
 from cms_portal.privacy.enums import RequestKind
 from cms_portal.privacy.models import LastPayment, PrivacyNotice, RetentionRule
 from cms_portal.privacy.registry import Category, search_people
@@ -40,6 +41,7 @@ class NoticeForm(forms.ModelForm):
 
 
 class CorrectionForm(forms.Form):
+    token = TokenField()
     text = text_area(
         "Che cosa va corretto",
         help_text="Scrivete il dato sbagliato e quello giusto. Non servono dati di altre persone.",
@@ -47,6 +49,7 @@ class CorrectionForm(forms.Form):
 
 
 class ErasureForm(forms.Form):
+    token = TokenField()
     text = text_area(
         "Se volete, dite perché",
         rows=3,

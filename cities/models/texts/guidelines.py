@@ -38,7 +38,7 @@ class GuidelineQuerySet(models.QuerySet["Guideline"]):
         return self.filter(Exists(seen))
 
 
-@keep_history()
+@keep_history(exclude=["token"])
 class Guideline(models.Model):
     """A document of the programme for its cities; what it says is in its versions."""
 
@@ -53,6 +53,7 @@ class Guideline(models.Model):
         verbose_name="tema",
     )
     created_at = models.DateTimeField("creata il", default=timezone.now, editable=False)
+    token = models.UUIDField("gettone", unique=True, null=True, editable=False)
 
     if TYPE_CHECKING:
         versions: RelatedManager[GuidelineVersion]

@@ -67,6 +67,7 @@ class Question(models.Model):
         "stato", max_length=20, choices=QuestionState, default=QuestionState.OFFICE
     )
     waiting_since = models.DateTimeField("in questo stato dal", default=timezone.now)
+    token = models.UUIDField("gettone", unique=True, null=True, editable=False)
 
     if TYPE_CHECKING:
         entries: RelatedManager[QuestionEntry]
@@ -138,6 +139,7 @@ class QuestionEntry(models.Model):
     )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="da")
     at = models.DateTimeField("quando", default=timezone.now)
+    token = models.UUIDField("gettone", unique=True, null=True, editable=False)
 
     class Meta:
         verbose_name = "seguito di un quesito"
@@ -189,7 +191,7 @@ class FaqQuerySet(models.QuerySet["Faq"]):
         return self.filter(search_words=query_of(text))
 
 
-@keep_history(exclude=["search_words"])
+@keep_history(exclude=["search_words", "token"])
 class Faq(models.Model):
     """A question and its answer, for all cities: rewritten, so that nobody knows who asked."""
 
@@ -220,6 +222,7 @@ class Faq(models.Model):
         User, on_delete=models.PROTECT, related_name="+", verbose_name="pubblicata da"
     )
     withdrawn_at = models.DateTimeField("ritirata il", null=True, blank=True)
+    token = models.UUIDField("gettone", unique=True, null=True, editable=False)
     search_words = search_column(title=["title"], body=["text", "answer"])
 
     objects = FaqQuerySet.as_manager()

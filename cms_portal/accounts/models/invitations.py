@@ -44,6 +44,7 @@ class StaffInvitation(models.Model):
     token_hash = models.CharField("impronta del codice", max_length=64, unique=True)
     created_at = models.DateTimeField("creato il", default=timezone.now)
     expires_at = models.DateTimeField("scade il")
+    token = models.UUIDField("gettone", unique=True, null=True, editable=False)
     is_forced = models.BooleanField("forzato", default=False)
     by = models.ForeignKey(
         User,

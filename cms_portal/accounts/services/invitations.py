@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +19,7 @@ from cms_portal.accounts.notices import send
 from cms_portal.accounts.roles import Role
 from cms_portal.accounts.services.closing import reopen_access
 from cms_portal.accounts.services.roles import grant_role, lock_staff
+from cms_portal.once import wait_turn
 
 INVITATION_LIFE = timedelta(hours=72)
 CATEGORY = "Invito al portale"
@@ -41,14 +43,18 @@ def invite_staff(*, email: str, name: str = "", force: bool = False) -> str:
 
 
 @transaction.atomic
-def invite_colleague(*, email: str, name: str, role: Role, by: User) -> None:
+def invite_colleague(
+    *, email: str, name: str, role: Role, by: User, token: UUID | None = None
+) -> None:
     """Staff or authority, invited from the portal by one of the staff; the link leaves by mail.
 
+    The same `token` (of a form) again does nothing.
     Raises AccessRefused; NotInvitable when the address already comes in with that role.
     """
     if role not in INVITED_ROLES or role == Role.AUDITOR:
         raise AccessRefused("Con questo invito entrano la segreteria e l'Autorità di Gestione.")
-    _invite(email=email, name=name, role=role, mandate=None, by=by)
+    if not _is_sent(token):
+        _invite(email=email, name=name, role=role, mandate=None, by=by, token=token)
 
 
 @transaction.atomic
@@ -62,8 +68,11 @@ def invite_auditor(
     valid_to: date,
     city_codes: Sequence[str] = (),
     by: User,
+    token: UUID | None = None,
 ) -> None:
     """Somebody who controls: for a body, on a subject, until a day. Raises like above."""
+    if _is_sent(token):
+        return
     mandate = AuditMandate(
         body=body,
         scope=scope,
@@ -74,7 +83,7 @@ def invite_auditor(
     )
     mandate.full_clean(exclude=["user", "ended_at"])
     mandate.save()
-    _invite(email=email, name=name, role=Role.AUDITOR, mandate=mandate, by=by)
+    _invite(email=email, name=name, role=Role.AUDITOR, mandate=mandate, by=by, token=token)
 
 
 @transaction.atomic
@@ -122,14 +131,29 @@ def accept_staff_invitation(*, token: str, name: str) -> User:
     return user
 
 
-def _invite(*, email: str, name: str, role: Role, mandate: AuditMandate | None, by: User) -> None:
+def _is_sent(token: UUID | None) -> bool:
+    if token is None:
+        return False
+    wait_turn("staff-invitation-form", token)
+    return StaffInvitation.objects.filter(token=token).exists()
+
+
+def _invite(
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    mandate: AuditMandate | None,
+    by: User,
+    token: UUID | None,
+) -> None:
     _require_staff(by)
     email = email.strip().lower()
     known = User.objects.filter(email=email, is_active=True, groups__name=role.value)
     if known.exists() and mandate is None:
         raise NotInvitable("Chi ha questo indirizzo entra già con questo ruolo.")
-    token = _make(email=email, name=name, role=role, mandate=mandate, by=by)
-    link = settings.PORTAL_URL + reverse("accounts:accept_invitation", args=[token])
+    secret = _make(email=email, name=name, role=role, mandate=mandate, by=by, token=token)
+    link = settings.PORTAL_URL + reverse("accounts:accept_invitation", args=[secret])
     send(
         email,
         subject="Il vostro accesso al portale",
@@ -148,24 +172,27 @@ def _make(
     role: Role,
     mandate: AuditMandate | None = None,
     by: User | None = None,
+    token: UUID | None = None,
     is_forced: bool = False,
 ) -> str:
+    """The secret of the link. One open link per address: a new one kills the one before."""
     email = email.strip().lower()
-    StaffInvitation.objects.filter(
-        email=email, role=role, accepted_at=None, revoked_at=None
-    ).update(revoked_at=timezone.now())
-    token = secrets.token_urlsafe(32)
+    wait_turn("staff-invitation", email)
+    open_ones = StaffInvitation.objects.filter(email=email, accepted_at=None, revoked_at=None)
+    open_ones.update(revoked_at=timezone.now())
+    secret = secrets.token_urlsafe(32)
     StaffInvitation.objects.create(
         email=email,
         name=name,
         role=role,
         mandate=mandate,
-        token_hash=hash_token(token),
+        token=token,
+        token_hash=hash_token(secret),
         expires_at=timezone.now() + INVITATION_LIFE,
         by=by,
         is_forced=is_forced,
     )
-    return token
+    return secret
 
 
 def _require_staff(by: User) -> None:

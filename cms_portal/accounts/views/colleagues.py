@@ -40,7 +40,7 @@ def invite(request: AuthenticatedRequest) -> HttpResponse:
 
 def _send(form: ColleagueForm, request: AuthenticatedRequest) -> bool:
     data = form.cleaned_data
-    who = {"email": data["email"], "name": data["name"], "by": request.user}
+    who = {name: data[name] for name in ("email", "name", "token")} | {"by": request.user}
     try:
         if data["role"] == Role.AUDITOR:
             services.invite_auditor(

@@ -119,6 +119,7 @@ class DataRequest(models.Model):
         related_name="+",
         verbose_name="registrata da",
     )
+    token = models.UUIDField("gettone", unique=True, null=True, editable=False)
 
     objects = DataRequestQuerySet.as_manager()
 

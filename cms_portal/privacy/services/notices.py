@@ -5,6 +5,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cms_portal.accounts.models import User
+from cms_portal.once import wait_turn
 from cms_portal.privacy import current
 from cms_portal.privacy.enums import NoticeState
 from cms_portal.privacy.exceptions import NotADraft, PrivacyError
@@ -14,6 +15,7 @@ from cms_portal.privacy.models import NoticeReceipt, PrivacyNotice
 @transaction.atomic
 def start_draft() -> PrivacyNotice:
     """The one draft: the text of the last version to start from, or the draft that is there."""
+    wait_turn("notice", "draft")
     notices = list(PrivacyNotice.objects.select_for_update().order_by("-version")[:1])
     last = notices[0] if notices else None
     if last and not last.is_published:

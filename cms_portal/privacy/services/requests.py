@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from cms_portal.jobs.services import enqueue
 from cms_portal.mailing.enums import OPEN
 from cms_portal.mailing.models import OutboundMail
 from cms_portal.mailing.services import queue_mail
+from cms_portal.once import wait_turn
 from cms_portal.privacy import registry
 from cms_portal.privacy.enums import AnonymisedBy, RequestKind, RequestState
 from cms_portal.privacy.exceptions import Held, PrivacyError, WrongState
@@ -29,9 +31,16 @@ class AnswerStillLeaving(Exception):
 
 
 @transaction.atomic
-def ask(*, user: User, kind: RequestKind, text: str = "") -> DataRequest:
-    """The person asks from their own page. The term runs from today."""
-    return _open(registry.subject_of(user=user), kind, text, timezone.localdate(), by=None)
+def ask(*, user: User, kind: RequestKind, text: str = "", token: UUID | None = None) -> DataRequest:
+    """The person asks from their own page. The term runs from today.
+
+    The same `token` (of a form) again returns the first request. Raises `PrivacyError`.
+    """
+    wait_turn("data-request", user.pk)
+    if token and (known := DataRequest.objects.filter(token=token, user=user).first()):
+        return known
+    today = timezone.localdate()
+    return _open(registry.subject_of(user=user), kind, text, today, by=None, token=token)
 
 
 @transaction.atomic
@@ -41,13 +50,22 @@ def note_request(
     """Staff write down what came by PEC or on paper: the term runs from when it came."""
     if received_on > timezone.localdate():
         raise PrivacyError("La data di arrivo è nel futuro.")
+    if subject.user:
+        wait_turn("data-request", subject.user.pk)
     return _open(subject, kind, text, received_on, by=by)
 
 
 def _open(
-    subject: Subject, kind: RequestKind, text: str, received_on: date, *, by: User | None
+    subject: Subject,
+    kind: RequestKind,
+    text: str,
+    received_on: date,
+    *,
+    by: User | None,
+    token: UUID | None = None,
 ) -> DataRequest:
     request = DataRequest(
+        token=token,
         user=subject.user,
         person_ref=subject.person_id,
         subject_name=subject.label[:200],

@@ -84,7 +84,7 @@ def ask(request: AuthenticatedRequest, what: str) -> HttpResponse:
     form = form_class(request.POST or None) if request.method == "POST" else form_class()
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.ask(user=request.user, kind=kind, text=form.cleaned_data["text"])
+            made = services.ask(user=request.user, kind=kind, **form.cleaned_data)
         except PrivacyError as error:
             form.add_error(None, str(error))
         else:

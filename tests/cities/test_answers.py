@@ -1,0 +1,86 @@
+"""Who is told what the office answered to a variation, and in which words."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from cities import services
+from cities.enums import ProposalKind
+from cms_portal.accounts.roles import Role
+from cms_portal.mailing.models import OutboundMail
+from tests.accounts.factories import UserFactory
+from tests.cities.factories import CityFactory, ReferentFactory
+from tests.files.pdf import pdf_upload
+
+pytestmark = pytest.mark.django_db
+YOU, THEY = "avete comunicato una variazione", "ha comunicato una variazione"
+
+
+@pytest.fixture
+def staff():
+    return UserFactory(role=Role.STAFF)
+
+
+@pytest.fixture
+def author():
+    """Speaks for a city without officer, so that the answer is the only mail."""
+    return ReferentFactory(city=CityFactory(), person__user=UserFactory(role=Role.REFERENT))
+
+
+def tell_own_leaving(author):
+    """The author says who comes instead, from today."""
+    return services.propose_change(
+        city=author.city,
+        token=uuid4(),
+        act_file=pdf_upload(),
+        by=author.person.user,
+        what=ProposalKind.REPLACEMENT,
+        referent=author,
+        first_name="Ada",
+        last_name="Riva",
+        email="ada.riva@comune.example",
+        referent_kind=author.kind,
+        effective_on=timezone.localdate(),
+        act="nota prot. 12",
+    )
+
+
+def answer():
+    return OutboundMail.objects.get(template="cities/proposal_answer")
+
+
+def test_who_told_it_and_is_still_there_reads_the_answer(author, staff):
+    proposal = tell_own_leaving(author)
+    services.refuse_change(proposal_id=proposal.pk, reason="Manca la firma.", by=staff)
+    assert answer().to == author.person.email
+    assert YOU in answer().text
+    assert proposal.get_absolute_url() in answer().text
+
+
+def test_who_came_instead_is_not_told_that_they_told_it(author, staff):
+    proposal = tell_own_leaving(author)
+    services.accept_change(proposal_id=proposal.pk, by=staff)
+    assert answer().to == "ada.riva@comune.example"
+    assert YOU not in answer().text + answer().reason
+    assert THEY in answer().text
+    assert proposal.get_absolute_url() not in answer().text  # no access yet: the page is closed
+    assert "accettato il vostro invito" in answer().text
+
+
+def test_who_may_open_the_page_comes_before_who_may_not_yet(author, staff):
+    colleague = ReferentFactory(city=author.city, person__user=UserFactory(role=Role.REFERENT))
+    proposal = tell_own_leaving(author)
+    services.accept_change(proposal_id=proposal.pk, by=staff)
+    assert answer().to == colleague.person.email
+    assert THEY in answer().text
+    assert proposal.get_absolute_url() in answer().text
+
+
+def test_an_author_whose_mandate_ended_before_the_answer_is_not_written_to(author, staff):
+    proposal = tell_own_leaving(author)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    services.end_referent(mandate=author, on_day=yesterday, by=staff)
+    services.refuse_change(proposal_id=proposal.pk, reason="Manca la firma.", by=staff)
+    assert not OutboundMail.objects.filter(template="cities/proposal_answer").exists()
