@@ -12,7 +12,7 @@ from django.db.models import Field, Model, Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from cities.history import Change, FieldChange, Tracked, with_previous
+from cities.history import Change, FieldChange, Tracked, event_model, is_tracked, with_previous
 from cities.models import City, LegalRepresentative, Person, Referent
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
@@ -114,11 +114,16 @@ class Labels:
                 if column.is_relation and (value := getattr(row, column.attname)):
                     ids[column.related_model].add(value)
         self._known = {model: _in_bulk(model, some) for model, some in ids.items()}
+        self._gone = {
+            model: _names_of_gone(model, some - set(self._known[model]))
+            for model, some in ids.items()
+        }
 
     def of(self, model: type[Model], pk: Any, at: datetime) -> str:
         found = self._known.get(model, {}).get(pk)
         if found is None:
-            return f"riga che non c'è più (n. {pk})"
+            name = self._gone.get(model, {}).get(pk)
+            return f"{name} (non c'è più)" if name else f"riga che non c'è più (n. {pk})"
         if isinstance(found, City):
             return f"{found.name} ({found.office_initials(timezone.localdate(at))})"
         if isinstance(found, Person):
@@ -131,6 +136,22 @@ def _in_bulk(model: type[Model], ids: set[Any]) -> dict[Any, Model]:
     if model is City:
         rows = rows.prefetch_related("istat_codes")
     return rows.in_bulk(list(ids))
+
+
+def _names_of_gone(model: type[Model], ids: set[Any]) -> dict[Any, str]:
+    """How the rows that were deleted were called last, from their history; one query, or none."""
+    if not ids or not is_tracked(model):
+        return {}
+    events = event_model(model)._default_manager.filter(pgh_obj_id__in=ids)
+    last: Iterable[Any] = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    return {row.pgh_obj_id: _own_name(row) for row in last}
+
+
+def _own_name(row: Any) -> str:
+    if hasattr(row, "last_name"):
+        return f"{row.first_name} {row.last_name}".strip()
+    written = (getattr(row, name, "") for name in _NAMES)
+    return next((text for text in written if text and isinstance(text, str)), "")
 
 
 def _columns(model: type[Model]) -> list[Any]:

@@ -10,6 +10,11 @@ TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u206
 UNPRINTED = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
+def refuse_hidden_signs_in_lines(text: str) -> None:
+    """As below, for a text of several lines: those end, and tabs stand, where people put them."""
+    refuse_hidden_signs("".join(sign for sign in text if sign not in "\r\n\t"))
+
+
 def refuse_hidden_signs(text: str) -> None:
     """Raise ValidationError when `text` holds a control or a sign that turns the writing round."""
     for sign in text:

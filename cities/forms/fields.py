@@ -9,6 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from cms_portal.files.exceptions import FileRefused
+from cms_portal.files.pdf_check import refuse_unreadable
+
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 MEGABYTE = 1024 * 1024
 
@@ -35,7 +38,7 @@ class DayField(forms.DateField):
 
 
 class PdfField(forms.FileField):
-    """A PDF by its content, whatever its name says."""
+    """A PDF by its content, whatever its name says; one that opens."""
 
     widget = forms.FileInput(attrs={"accept": ".pdf,application/pdf"})
 
@@ -54,7 +57,10 @@ class PdfField(forms.FileField):
             raise ValidationError(
                 "Questo non è un PDF. Se l'atto è firmato in formato .p7m, estraete prima il PDF."
             )
-        file.seek(0)
+        try:
+            refuse_unreadable(file)
+        except FileRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
         return file
 
 

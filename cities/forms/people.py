@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 
 from cities.enums import Gender, ReferentKind, RepresentativeKind
+from cities.forms.addresses import SURE, AsksAboutAddress, SureField
 from cities.forms.fields import DayField, show_refusal
 from cities.models import City, LegalRepresentative, Person, Referent
 from cities.services.handover import Successor
@@ -45,7 +46,7 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{obj.shown_name}, {obj.email}" if obj.email else str(obj.shown_name)
 
 
-class WhoForm(forms.Form):
+class WhoForm(AsksAboutAddress):
     """Somebody known in the city, or the data of somebody new. `who` is what was chosen."""
 
     may_be_nobody = False
@@ -67,6 +68,7 @@ class WhoForm(forms.Form):
         required=False,
         help_text="L'indirizzo personale d'ufficio, non la PEC: lì arrivano inviti e promemoria.",
     )
+    indirizzo_giusto = SureField()
     telefono = forms.CharField(label="Telefono", max_length=40, required=False)
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
@@ -95,6 +97,9 @@ class WhoForm(forms.Form):
                     self._require(name, message)
         return data
 
+    def writes_address(self, data: dict[str, Any]) -> bool:
+        return data.get("chi") == Who.NEW
+
     def _require(self, name: str, message: str) -> None:
         if name not in self.errors:
             self.add_error(name, message)
@@ -117,7 +122,8 @@ class WhoForm(forms.Form):
 
     @property
     def person_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("nome", "cognome", "genere", "email", "telefono")]
+        names = ("nome", "cognome", "genere", "email", SURE, "telefono")
+        return [self[name] for name in names if name in self.fields]
 
     def show_refusal(self, error: ValidationError) -> None:
         show_refusal(self, error, FIELDS)

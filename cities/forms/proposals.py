@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cities.enums import Gender, ProposalKind, ReferentKind, RepresentativeKind
+from cities.forms.addresses import SURE, AsksAboutAddress, SureField
 from cities.forms.fields import DayField, PdfField, show_refusal
 from cities.forms.people import PersonChoice, SubstituteChoice
 from cities.models import ChangeProposal, City, LegalRepresentative, Person, Referent
@@ -34,7 +35,7 @@ _TAKES_OVER = (
 )
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(AsksAboutAddress):
     """One form for each kind of change: `what` decides which fields it has."""
 
     gettone = TokenField()
@@ -53,6 +54,7 @@ class ProposalForm(forms.Form):
         label="E-mail",
         help_text="L'indirizzo personale d'ufficio, non la PEC: lì arrivano inviti e promemoria.",
     )
+    indirizzo_giusto = SureField()
     telefono = forms.CharField(label="Telefono", max_length=40, required=False)
     tipo_referente = forms.ChoiceField(
         label="Tipo di referente", choices=ReferentKind.choices, initial=ReferentKind.TECHNICAL
@@ -114,8 +116,8 @@ class ProposalForm(forms.Form):
         if self.what in (ProposalKind.END, ProposalKind.REPRESENTATIVE):
             names |= {"ufficio"}
         if self.what == ProposalKind.END:
-            names |= {"nome", "cognome", "genere", "email", "telefono"}
-        return names
+            names |= {"nome", "cognome", "genere", "email", SURE, "telefono"}
+        return names & set(self.fields)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

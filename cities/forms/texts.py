@@ -10,6 +10,7 @@ from django.utils import timezone
 from cities.enums import EntryKind, QuestionState, Voice
 from cities.fulltext import MAX_BYTES
 from cities.models import City, Guideline, Theme
+from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.files.fields import OFFICE, DocumentField, DocumentsField
 from cms_portal.once import TokenField
 
@@ -18,6 +19,14 @@ LONG_TEXT = 10_000
 
 def _area(rows: int, **attrs: Any) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+class LineField(forms.CharField):
+    default_validators = [refuse_hidden_signs]
+
+
+class LinesField(forms.CharField):
+    default_validators = [refuse_hidden_signs_in_lines]
 
 
 class DayInput(forms.DateInput):
@@ -39,7 +48,7 @@ class EditionForm(forms.Form):
     dated_on = forms.DateField(
         label="Data del documento", widget=DayInput, initial=timezone.localdate
     )
-    changes = forms.CharField(
+    changes = LinesField(
         label="Che cosa cambia",
         max_length=LONG_TEXT,
         widget=_area(4),
@@ -51,7 +60,7 @@ class EditionForm(forms.Form):
         required=False,
         help_text="Al massimo 20 MB. Le sue parole si troveranno con la ricerca.",
     )
-    text = forms.CharField(
+    text = LinesField(
         label="Oppure il testo",
         required=False,
         widget=_area(8),
@@ -84,8 +93,8 @@ class EditionForm(forms.Form):
 
 class GuidelineForm(EditionForm):
     token = TokenField()
-    title = forms.CharField(label="Titolo", max_length=200)
-    summary = forms.CharField(
+    title = LineField(label="Titolo", max_length=200)
+    summary = LinesField(
         label="In breve",
         max_length=500,
         required=False,
@@ -124,10 +133,10 @@ class ReadForm(forms.Form):
 class QuestionForm(forms.Form):
     token = TokenField()
     city = forms.ModelChoiceField(queryset=City.objects.none(), label="Città", empty_label=None)
-    subject = forms.CharField(
+    subject = LineField(
         label="Oggetto", max_length=200, help_text="In una riga, che cosa volete sapere."
     )
-    text = forms.CharField(label="Il quesito", max_length=LONG_TEXT, widget=_area(8))
+    text = LinesField(label="Il quesito", max_length=LONG_TEXT, widget=_area(8))
     theme = ThemeField()
     guideline = forms.ModelChoiceField(
         queryset=Guideline.objects.none(),
@@ -149,7 +158,7 @@ class QuestionForm(forms.Form):
 
 class DetailForm(forms.Form):
     token = TokenField()
-    text = forms.CharField(label="La vostra precisazione", max_length=LONG_TEXT, widget=_area(5))
+    text = LinesField(label="La vostra precisazione", max_length=LONG_TEXT, widget=_area(5))
 
 
 class VoiceForm(forms.Form):
@@ -161,7 +170,7 @@ class VoiceForm(forms.Form):
         required=False,
         help_text="L'interpretazione la dà l'Autorità di Gestione: si vedrà scritto.",
     )
-    reference = forms.CharField(
+    reference = LineField(
         label="Nota o atto dell'Autorità",
         max_length=200,
         required=False,
@@ -181,7 +190,7 @@ class VoiceForm(forms.Form):
 
 class ReplyForm(VoiceForm):
     token = TokenField()
-    text = forms.CharField(label="Risposta", max_length=LONG_TEXT, widget=_area(8))
+    text = LinesField(label="Risposta", max_length=LONG_TEXT, widget=_area(8))
     kind = forms.ChoiceField(
         label="Che cosa inviate",
         choices=[
@@ -197,15 +206,15 @@ class ReplyForm(VoiceForm):
 
 class FaqForm(VoiceForm):
     token = TokenField()
-    title = forms.CharField(label="Domanda", max_length=200)
-    text = forms.CharField(
+    title = LineField(label="Domanda", max_length=200)
+    text = LinesField(
         label="Dettaglio della domanda",
         max_length=LONG_TEXT,
         required=False,
         widget=_area(4),
         help_text="Riscrivetela in generale: chi ha chiesto non va nominato.",
     )
-    answer = forms.CharField(label="Risposta", max_length=LONG_TEXT, widget=_area(8))
+    answer = LinesField(label="Risposta", max_length=LONG_TEXT, widget=_area(8))
     theme = ThemeField()
 
     field_order = ["title", "text", "answer", "theme", "voice", "is_interpretation", "reference"]
@@ -214,8 +223,8 @@ class FaqForm(VoiceForm):
 class MessageForm(forms.Form):
     gettone = TokenField()
     citta = CitiesField(widget=forms.CheckboxSelectMultiple)
-    subject = forms.CharField(label="Oggetto", max_length=200)
-    text = forms.CharField(label="Testo", max_length=LONG_TEXT, widget=_area(10))
+    subject = LineField(label="Oggetto", max_length=200)
+    text = LinesField(label="Testo", max_length=LONG_TEXT, widget=_area(10))
 
 
 class SearchForm(forms.Form):

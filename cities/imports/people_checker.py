@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from cities.enums import RepresentativeKind
 from cities.imports.addresses import read_email
+from cities.imports.matching import FIELDS as CITY_FIELDS
 from cities.imports.matching import CityFinder
 from cities.imports.names import NameSplitter
 from cities.imports.people_offices import is_the_same, propose_office
@@ -27,6 +28,8 @@ from cms_portal.spreadsheets.imports.registry import Checker, Task
 
 _PERSON_FIELDS: Final = ("gender", "email", "phone")
 _DAY: Final = day()
+_CITY: Final = {one.name for one in CITY_FIELDS}
+_NAME: Final = {"full_name", "first_name", "last_name"}
 
 
 @dataclass
@@ -82,12 +85,13 @@ class PeopleChecker(Checker):
 
     def _read(self, line: Line) -> _Wanted:
         line = replace(line, values={name: _on_one_line(v) for name, v in line.values.items()})
-        wanted = _Wanted(Finding(line.number), line)
-        self._read_city(wanted)
-        self._read_name(wanted)
-        self._read_address(wanted)
-        self._read_role(wanted)
-        if wanted.role and wanted.role.model != NO_MANDATE:
+        wanted = _Wanted(Finding(line.number, reasons=list(line.reasons)), line)
+        # Of a cell that could not be read enough is said already.
+        parts = (_CITY, self._read_city), (_NAME, self._read_name)
+        for names, read in (*parts, ({"email"}, self._read_address), ({"role"}, self._read_role)):
+            if not names & line.unread:
+                read(wanted)
+        if wanted.role is None or wanted.role.model != NO_MANDATE:
             self._read_days(wanted)
         values = line.values
         wanted.person |= {"phone": values["phone"], "gender": values["gender"] or ""}
@@ -150,7 +154,8 @@ class PeopleChecker(Checker):
         if start and end and end < start:
             wanted.finding.refuse("La data di fine viene prima di quella di inizio.")
         delegate = Role(REPRESENTATIVE, RepresentativeKind.DELEGATE)
-        if wanted.role == delegate and not wanted.line.values["act"]:
+        has_act = wanted.line.values["act"] or "act" in wanted.line.unread
+        if wanted.role == delegate and not has_act:
             wanted.finding.refuse("Chi firma per delega ha un atto di delega: manca.")
 
     # --- what is there already

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cities.addresses import is_pec
 from cities.enums import IdentifierKind
-from cities.imports.matching import FIELDS, NEEDED, CityFinder
+from cities.imports.matching import FIELDS, NEEDED, CityFinder, Match
 from cities.models import City, CityIdentifier
 from cities.models.city import IDENTIFIER_SHAPES
 from cities.services.identifiers import set_identifier
@@ -115,9 +115,11 @@ class _CitiesChecker(Checker):
 
     def _check(self, line: Line) -> Finding:
         match = self.finder.find(line.values)
+        if line.unread & {one.name for one in FIELDS}:
+            match = Match()
         finding = Finding(line.number, Outcome.SAME, flags=list(match.flags))
         finding.title = str(match.city or line.values["city_name"] or line.values["city_code"])
-        finding.reasons = list(match.reasons)
+        finding.reasons = [*line.reasons, *match.reasons]
         if match.question:
             finding.questions.append(match.question)
         if match.city is None:
@@ -129,7 +131,8 @@ class _CitiesChecker(Checker):
         for name, kind in _KINDS.items():
             if value := line.values[name]:
                 self._identifier(finding, match.city, kind, str(value))
-        self._population(finding, match.city, line.values)
+        if not line.unread & {"population", "population_year"}:
+            self._population(finding, match.city, line.values)
         if finding.changes:
             finding.outcome = Outcome.CHANGED
         return finding

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cities.models.city import City
 from cities.models.texts import GuidelineVersion, Question
+from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
 
 
@@ -32,7 +33,7 @@ class CityMessage(models.Model):
     city = models.ForeignKey(
         City, on_delete=models.PROTECT, related_name="messages", verbose_name="città"
     )
-    subject = models.CharField("oggetto", max_length=200)
+    subject = models.CharField("oggetto", max_length=200, validators=[refuse_hidden_signs])
     text = models.TextField("testo")
     source = models.CharField("a proposito di", max_length=60)
     url = models.CharField(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cities import services
 from cities.access import keeps_people, speaks_for
+from cities.addresses import warnings
 from cities.enums import ProposalKind, ProposalState
 from cities.exceptions import CityError, NotAllowed
 from cities.forms.proposals import AcceptForm, ProposalForm, RefuseForm
@@ -104,6 +105,7 @@ def _show(
         "accept_form": (accept_form or AcceptForm(proposal=proposal)) if may_answer else None,
         "refuse_form": (refuse_form or RefuseForm()) if may_answer else None,
         "may_withdraw": proposal.is_open and speaks_for(request.user, proposal.city),
+        "address_warnings": warnings(proposal.email) if may_answer and proposal.email else [],
         "show_office": request.user.sees_all_cities,  # a city reads the answer, not whose hand
     }
     return render(request, "cities/proposal.html", context, status=status)

@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from cms_portal.files.exceptions import FileRefused
+from cms_portal.files.pdf_check import refuse_unreadable
 from cms_portal.files.registry import MEGABYTE
 
 _ZIP: Final = b"PK\x03\x04"
@@ -51,6 +53,11 @@ class DocumentField(forms.FileField):
         upload.seek(0)
         if magic not in (head if suffix == "pdf" else head[: len(magic)]):
             raise ValidationError(f"«{upload.name}» non è un vero file {suffix.upper()}.")
+        if suffix == "pdf":
+            try:
+                refuse_unreadable(upload)
+            except FileRefused as refusal:
+                raise ValidationError(f"«{upload.name}»: {refusal}") from refusal
         upload.content_type = content_type
         return upload
 

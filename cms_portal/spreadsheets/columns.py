@@ -15,6 +15,14 @@ _PLAIN_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(?:[.,]([0-9]{1,12}))?")
 _GROUPED_DECIMAL = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,([0-9]{1,12}))?")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ITALIAN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_MONTHS = (
+    *("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno"),
+    *("luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
+)
+_MONTH_NUMBERS = {word: at for at, name in enumerate(_MONTHS, 1) for word in (name, name[:3])}
+_DAY_IN_WORDS = re.compile(
+    rf"([0-9]{{1,2}})°?\s+({'|'.join(_MONTH_NUMBERS)})\.?\s+([0-9]{{4}})", re.IGNORECASE
+)
 # Controls, and the signs that turn the writing round: a name could show what it does not say.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -121,13 +129,15 @@ def decimal(
 
 
 def day(**options: bool) -> Column:
-    """A `date`: "2026-12-31" or "31/12/2026"; years of two digits are refused."""
+    """A `date`: "2026-12-31", "31/12/2026" or "31 dicembre 2026"; never a year of two digits."""
 
     def parse(value: str) -> date:
         if match := _ISO_DAY.fullmatch(value):
             year, month, number = match.groups()
         elif match := _ITALIAN_DAY.fullmatch(value):
             number, month, year = match.groups()
+        elif match := _DAY_IN_WORDS.fullmatch(value):
+            number, month, year = match[1], str(_MONTH_NUMBERS[match[2].lower()]), match[3]
         else:
             raise Refused(f"«{value[:60]}» non è una data (gg/mm/aaaa oppure aaaa-mm-gg).")
         try:

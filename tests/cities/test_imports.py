@@ -1,8 +1,10 @@
 """What offices send about cities and people, through the whole of the importing."""
 
 from datetime import date
+from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from cities.models import (
     City,
@@ -526,3 +528,35 @@ def test_nothing_is_built_before_somebody_confirms(staff, andria):
     assert not Person.objects.exists()
     assert not LegalRepresentative.objects.exists()
     assert ImportBatch.objects.get().state == BatchState.PREVIEW
+
+
+def test_a_refused_line_tells_all_its_reasons(staff, andria):
+    batch = preview(
+        staff,
+        HEADER,
+        ";;Rossi;;non-un-indirizzo;supplente tecnico;31/02/2023;;",
+        "A285;;Rossi;Maria;;dirigente delegato;20/01/2023;01/01/2023;",
+        "A285;;Verdi;Ada;;tecnico;20/01/2023;;",
+    )
+    assert batch.counts == {"refused": 2, "new": 1}
+    first, second, _ = reasons(batch)
+    for words in ("Dal: «31/02/2023»", "Manca la città", "Mancano il nome", "supplenti"):
+        assert words in first
+    assert "La data di fine" in second
+    assert "atto di delega" in second
+
+
+def test_a_day_written_in_words_is_a_day(staff, andria):
+    batch = preview(staff, HEADER, "A285;;Rossi;Maria;;tecnico;3 marzo 2023;;")
+    confirmed(batch, staff)
+    assert Referent.objects.get().valid_from == date(2023, 3, 3)
+
+
+def test_after_an_undo_the_history_says_who_it_was(staff, andria, client):
+    batch = confirmed(preview(staff, HEADER, "A285;;Verdi;Ada;;tecnico;20/01/2023;;"), staff)
+    flow.undo_import(batch_id=batch.pk, by=staff)
+    run_due_jobs()
+    client.force_login(staff)
+    page = client.get(reverse("cities:story", args=["citta", andria.cadastral_code]))
+    assert "Referente: Ada Verdi (non c'è più)" in unescape(page.content.decode())
+    assert "riga che non c'è più" not in unescape(page.content.decode())

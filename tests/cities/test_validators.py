@@ -3,8 +3,27 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from cities.models import Office, Person
-from cities.validators import refuse_hidden_signs
+from cities.forms.texts import (
+    DetailForm,
+    FaqForm,
+    GuidelineForm,
+    MessageForm,
+    QuestionForm,
+    ReplyForm,
+)
+from cities.models import (
+    CityMessage,
+    Faq,
+    GoodPractice,
+    Guideline,
+    Office,
+    Person,
+    Question,
+)
+from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
+from cms_portal.accounts.roles import Role
+from tests.accounts.factories import UserFactory
+from tests.cities.factories import ReferentFactory
 
 
 @pytest.mark.parametrize(
@@ -38,3 +57,52 @@ def test_people_and_offices_refuse_it_wherever_they_are_validated():
     with pytest.raises(ValidationError) as refusal:
         Office(name="Ufficio\u202e").full_clean()
     assert "non si vede" in refusal.value.message_dict["name"][0]
+
+
+def test_a_text_keeps_its_lines_and_tabs():
+    refuse_hidden_signs_in_lines("Uno\r\n\tdue\n\ntre")
+    with pytest.raises(ValidationError, match="U\\+202E"):
+        refuse_hidden_signs_in_lines("Uno\n\u202edue")
+
+
+TURNED = "Spese \u202eilibissimma"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("form", "fields", "wrong"),
+    [
+        (DetailForm, {"text": TURNED}, "text"),
+        (ReplyForm, {"text": TURNED}, "text"),
+        (FaqForm, {"title": TURNED, "answer": "Sì."}, "title"),
+        (FaqForm, {"title": "Si può?", "answer": TURNED}, "answer"),
+        (MessageForm, {"subject": TURNED, "text": "Testo"}, "subject"),
+        (GuidelineForm, {"title": TURNED, "text": "Testo"}, "title"),
+    ],
+)
+def test_what_cities_read_holds_nothing_unseen(form, fields, wrong):
+    assert "non si vede" in form(fields).errors[wrong][0]
+
+
+@pytest.mark.django_db
+def test_a_question_holds_nothing_unseen():
+    user = ReferentFactory(person__user=UserFactory(role=Role.REFERENT)).person.user
+    errors = QuestionForm({"subject": TURNED, "text": "a\x07"}, user=user).errors
+    assert "U+202E" in errors["subject"][0]
+    assert "U+0007" in errors["text"][0]
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        (CityMessage, "subject"),
+        (Faq, "title"),
+        (GoodPractice, "title"),
+        (GoodPractice, "text"),
+        (Guideline, "title"),
+        (Question, "subject"),
+    ],
+)
+def test_titles_hold_nothing_unseen_in_the_admin_either(model, name):
+    with pytest.raises(ValidationError, match="non si vede"):
+        model._meta.get_field(name).run_validators(TURNED)

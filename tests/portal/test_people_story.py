@@ -16,6 +16,7 @@ from cms_portal.accounts.roles import Role
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory, LegalRepresentativeFactory, ReferentFactory
 from tests.cities.text_factories import GuidelineVersionFactory
+from tests.files.pdf import pdf_bytes
 from tests.mailing.conftest import listening
 from tests.portal.test_sign_in import plug_in_passkeys
 from tests.privacy.factories import published_notice
@@ -23,7 +24,6 @@ from tests.privacy.factories import published_notice
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = 375
-_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def change_the_mayor(office, city) -> None:
 
 def test_the_people_of_a_city_come_change_and_go(visit, office, city, letters, tmp_path):
     act = tmp_path / "decreto-14.pdf"
-    act.write_bytes(_PDF)
+    act.write_bytes(pdf_bytes())
     published_notice()
     leaving = ReferentFactory(
         city=city,

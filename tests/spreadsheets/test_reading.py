@@ -180,6 +180,12 @@ def test_hostile_files_are_refused_quickly_and_in_words(name, tmp_path):
     assert time.monotonic() - start < 20
 
 
+@pytest.mark.parametrize("name", ["truncated", "no archive"])
+def test_a_broken_workbook_is_not_told_to_be_of_another_kind(name, tmp_path):
+    with pytest.raises(FileRefused, match="danneggiato o incompleto"):
+        read(HOSTILE[name]())
+
+
 # --- round trip
 
 

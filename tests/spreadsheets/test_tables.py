@@ -191,6 +191,19 @@ def test_numbers_that_could_mean_two_things_are_refused(cell):
         columns.decimal().convert(cell)
 
 
+@pytest.mark.parametrize("cell", ["3 marzo 2023", "03 MARZO 2023", "3 mar. 2023", "3/3/2023"])
+def test_days_in_words_are_read(cell):
+    assert columns.day().convert(cell) == date(2023, 3, 3)
+
+
+@pytest.mark.parametrize(
+    "cell", ["31 febbraio 2023", "1° marzo 23", "marzo 2023", "3 marz 2023", "3 march 2023"]
+)
+def test_days_in_words_that_mean_none_are_refused(cell):
+    with pytest.raises(columns.Refused):
+        columns.day().convert(cell)
+
+
 @pytest.mark.parametrize("cell", ["29/02/2027", "2026-13-01", "31-12-2026", "12/31/2026", "45292"])
 def test_days_that_do_not_exist_or_are_unclear_are_refused(cell):
     with pytest.raises(columns.Refused):

@@ -16,6 +16,7 @@ from cities.history import keep_history
 from cities.models.city import City
 from cities.models.people import Person
 from cities.models.programme import Theme
+from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from cms_portal.files.models import PrivateFile
@@ -42,8 +43,12 @@ class GuidelineQuerySet(models.QuerySet["Guideline"]):
 class Guideline(models.Model):
     """A document of the programme for its cities; what it says is in its versions."""
 
-    title = models.CharField("titolo", max_length=200, unique=True)
-    summary = models.CharField("in breve", max_length=500, blank=True)
+    title = models.CharField(
+        "titolo", max_length=200, unique=True, validators=[refuse_hidden_signs]
+    )
+    summary = models.CharField(
+        "in breve", max_length=500, blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
     theme = models.ForeignKey(
         Theme,
         on_delete=models.PROTECT,

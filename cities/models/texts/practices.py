@@ -16,6 +16,7 @@ from cities.history import keep_history
 from cities.models.city import City
 from cities.models.programme import Organisation, Theme
 from cities.models.texts.guidelines import EDITORS
+from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.accounts.models import User
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ class GoodPractice(models.Model):
     `declared_…` is what the source says, and it is shown as such.
     """
 
-    title = models.CharField("titolo", max_length=200, unique=True)
+    title = models.CharField(
+        "titolo", max_length=200, unique=True, validators=[refuse_hidden_signs]
+    )
     city = models.ForeignKey(
         City,
         on_delete=models.PROTECT,
@@ -68,9 +71,12 @@ class GoodPractice(models.Model):
     themes = models.ManyToManyField(
         Theme, blank=True, related_name="practices", verbose_name="temi"
     )
-    summary = models.CharField("in breve", max_length=400, blank=True)
+    summary = models.CharField(
+        "in breve", max_length=400, blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
     text = models.TextField(
         "testo",
+        validators=[refuse_hidden_signs_in_lines],
         help_text="Le cifre si scrivono {progetti}, {progetti attivi}, {enti} e {importo}: "
         "il portale le conta, o dice che vengono dal testo.",
     )
@@ -162,8 +168,10 @@ class PracticeProject(models.Model):
     practice = models.ForeignKey(
         GoodPractice, on_delete=models.CASCADE, related_name="projects", verbose_name="pratica"
     )
-    name = models.CharField("nome", max_length=200)
-    description = models.TextField("che cosa fa", blank=True)
+    name = models.CharField("nome", max_length=200, validators=[refuse_hidden_signs])
+    description = models.TextField(
+        "che cosa fa", blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
     state = models.CharField(
         "stato",
         max_length=20,

@@ -18,6 +18,7 @@ from cities.models.city import City
 from cities.models.people import Person
 from cities.models.programme import Theme
 from cities.models.texts.guidelines import EDITORS, Guideline
+from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Question(models.Model):
         Person, on_delete=models.PROTECT, related_name="questions", verbose_name="chiesto da"
     )
     asked_at = models.DateTimeField("inviato il", default=timezone.now)
-    subject = models.CharField("oggetto", max_length=200)
+    subject = models.CharField("oggetto", max_length=200, validators=[refuse_hidden_signs])
     text = models.TextField("testo")
     theme = models.ForeignKey(
         Theme,
@@ -203,7 +204,7 @@ class Faq(models.Model):
         related_name="faqs",
         verbose_name="quesito di partenza",
     )
-    title = models.CharField("domanda", max_length=200)
+    title = models.CharField("domanda", max_length=200, validators=[refuse_hidden_signs])
     text = models.TextField("dettaglio della domanda", blank=True)
     answer = models.TextField("risposta")
     theme = models.ForeignKey(

@@ -18,11 +18,17 @@ SENDER: Final = "sender"
 
 @dataclass(frozen=True)
 class Line:
-    """`values`: by field, converted; an absent column gives what an empty cell gives."""
+    """`values`: by field, converted; an absent column gives what an empty cell gives.
+
+    So does a cell that could not be read: its field is in `unread`, why in `reasons`. Such a line
+    is refused; it is checked all the same, so that whoever mends the file is told everything.
+    """
 
     number: int
     values: Mapping[str, Any]
     present: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

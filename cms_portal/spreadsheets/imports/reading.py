@@ -30,6 +30,10 @@ DELIMITERS: Final = (";", ",", "\t", "|")
 _OLD_EXCEL: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _SNIFFED: Final = 40
 NOTES: Final = "Leggimi"  # the second sheet of what the portal exports
+BROKEN: Final = (
+    "Il file è danneggiato o incompleto: non si apre come foglio Excel (.xlsx) né OpenDocument "
+    "(.ods). Apritelo, salvatelo di nuovo e ricaricatelo."
+)
 CP1252: Final = (
     "Il testo era in Windows-1252, non in UTF-8: controllate che gli accenti siano giusti."
 )
@@ -75,6 +79,8 @@ def _checked(lines: Iterable[tuple[int, list[str]]]) -> Iterator[list[Any]]:
 
 
 def _workbook(content: bytes, wanted: str) -> Iterator[Any]:
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        raise FileRefused(BROKEN)
     is_ods = _is_ods(content)
     check_archive(content, ".ods" if is_ods else ".xlsx")
     try:

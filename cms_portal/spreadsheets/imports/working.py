@@ -158,25 +158,26 @@ class _Lines:
         for rows in self.chunks():
             read = [self._read(row) for row in rows]
             lines = [one for one in read if isinstance(one, Line)]
-            checked = iter(self.checker.check(lines))
+            checked = iter(self.checker.check(lines))  # a line with reasons too, for the others
             yield rows, [next(checked) if isinstance(one, Line) else one for one in read]
 
     def _read(self, row: ImportRow) -> Line | Finding:
-        values, reasons = dict(self.absent), []
-        if len(row.cells) > len(self.batch.headers):
-            reasons.append(
+        if len(row.cells) > len(self.batch.headers):  # who knows which cell is which
+            title = " ".join(cell for cell in row.cells[:4] if cell)[:200]
+            reason = (
                 f"La riga ha {len(row.cells)} celle, l'intestazione {len(self.batch.headers)}: "
                 "forse un separatore dentro un testo."
             )
+            return Finding(row.line, title=title).refuse(reason).settle()
+        values, reasons = dict(self.absent), {}
         for one in self.fields:
             try:
                 values[one.name] = self._value(one, row.cells)
             except Refused as refusal:
-                reasons.append(f"{one.label}: {refusal}")
-        if reasons:
-            title = " ".join(cell for cell in row.cells[:4] if cell)[:200]
-            return Finding(row.line, title=title).refuse(*reasons).settle()
-        return Line(row.line, values, frozenset(one.name for one in self.fields))
+                values[one.name] = one.column.empty
+                reasons[one.name] = f"{one.label}: {refusal}"
+        present = frozenset(one.name for one in self.fields)
+        return Line(row.line, values, present, frozenset(reasons), tuple(reasons.values()))
 
     def _value(self, one: Field, cells: Sequence[str]) -> Any:
         at = self.batch.columns[one.name]
