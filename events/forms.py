@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from cities.forms.texts import DayInput
 from cities.validators import refuse_hidden_signs
+from cms_portal.days import DayField, DayInput
 from events.models import Event, EventSession, Room
 from events.services import SpeakerLine
 
@@ -67,7 +67,7 @@ class CancelForm(forms.Form):
 
 class CopyForm(forms.Form):
     title = forms.CharField(label="Titolo", max_length=200, validators=[refuse_hidden_signs])
-    starts_on = forms.DateField(label="Primo giorno", widget=DayInput)
+    starts_on = DayField(label="Primo giorno")
 
 
 class RoomForm(forms.ModelForm):
@@ -79,7 +79,7 @@ class RoomForm(forms.ModelForm):
 class SessionForm(forms.ModelForm):
     """Day and hours as on the wall: on the nights when the clock changes, the hours that exist."""
 
-    day = forms.DateField(label="Giorno", widget=DayInput, required=False)
+    day = DayField(label="Giorno", required=False)
     begins = forms.TimeField(label="Dalle", widget=HourInput, required=False)
     finishes = forms.TimeField(label="Alle", widget=HourInput, required=False)
     ends_next_day = forms.BooleanField(label="Finisce il giorno dopo", required=False)

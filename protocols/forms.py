@@ -8,17 +8,11 @@ from django import forms
 from django.utils import timezone
 
 from cities.models import City, Region
+from cms_portal.days import DayField, DayInput
 from cms_portal.templatetags.portal import day
 from protocols.enums import ProtocolState
 from protocols.models import ProtocolTemplate
 from protocols.readiness import letter_date_problem
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class TemplateChoice(forms.ModelChoiceField):
@@ -35,7 +29,7 @@ class PrepareForm(forms.Form):
         empty_label=None,
         widget=forms.Select(attrs={"class": "cm-select"}),
     )
-    data_nota = forms.DateField(
+    data_nota = DayField(
         label="Data della nota di trasmissione",
         help_text="È la data della lettera che accompagna l'atto: le persone e le dotazioni "
         "sono quelle in carica e in vigore in questo giorno.",
@@ -72,7 +66,7 @@ class GenerateForm(ChosenForm):
 
 
 class SentForm(forms.Form):
-    trasmesso_il = forms.DateField(
+    trasmesso_il = DayField(
         label="Trasmesso il",
         help_text="Il giorno in cui la PEC con il testo è partita dall'ufficio.",
         widget=DayInput(attrs={"class": "cm-input"}),

@@ -7,16 +7,10 @@ from django import forms
 from django.utils import timezone
 
 from cities.enums import ContactKind
+from cms_portal.days import DayField
 from cms_portal.once import TokenField
 
 LONGEST = 2000
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class ContactForm(forms.Form):
@@ -24,7 +18,7 @@ class ContactForm(forms.Form):
 
     token = TokenField()
     kind = forms.ChoiceField(label="Tipo", choices=ContactKind.choices, initial=ContactKind.CALL)
-    held_on = forms.DateField(label="Quando", widget=DayInput, initial=timezone.localdate)
+    held_on = DayField(label="Quando", initial=timezone.localdate)
     with_whom = forms.CharField(
         label="Con chi",
         max_length=200,
@@ -32,7 +26,7 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "persone-della-citta", "autocomplete": "off"}),
     )
     text = forms.CharField(label="Che cosa vi siete detti", max_length=LONGEST)
-    next_on = forms.DateField(label="Prossimo contatto", required=False, widget=DayInput)
+    next_on = DayField(label="Prossimo contatto", required=False)
 
     def clean_held_on(self) -> date:
         held_on: date = self.cleaned_data["held_on"]

@@ -1,8 +1,7 @@
-"""Days, files and the refusals of a service, as forms show them."""
+"""Files and the refusals of a service, as forms show them."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,29 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from cms_portal.files.exceptions import FileRefused
 from cms_portal.files.pdf_check import refuse_unreadable
 
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 MEGABYTE = 1024 * 1024
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    """A day that somebody alive may have meant: 0202 is a slip of the finger."""
-
-    widget = DayInput
-
-    def clean(self, value: Any) -> date | None:
-        day: date | None = super().clean(value)
-        if day and not FIRST_DAY <= day <= LAST_DAY:
-            raise ValidationError(
-                f"Scrivete un giorno fra il {FIRST_DAY:%d/%m/%Y} e il {LAST_DAY:%d/%m/%Y}."
-            )
-        return day
 
 
 class PdfField(forms.FileField):

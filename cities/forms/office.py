@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
-from cities.forms.fields import DayField
 from cities.models import City
 from cities.services.officers import possible_officers
 from cms_portal.accounts.models import User
+from cms_portal.days import DayField
 
 NOBODY = "nessuno"
 

@@ -2,18 +2,18 @@ from __future__ import annotations
 
 from django import forms
 
-from cities.forms.contacts import DayInput
+from cms_portal.days import DayField
 
 
 class DueDateForm(forms.Form):
-    due_on = forms.DateField(label="Scadenza per questa città", widget=DayInput)
+    due_on = DayField(label="Scadenza per questa città")
     reason = forms.CharField(
         label="Motivo", max_length=300, help_text="Per esempio: elezioni comunali in corso."
     )
 
 
 class RecoveryForm(forms.Form):
-    day = forms.DateField(label="Recuperato il", widget=DayInput)
+    day = DayField(label="Recuperato il")
     how = forms.CharField(
         label="Come", max_length=300, help_text="Per esempio: incontro in video con la segreteria."
     )
@@ -21,7 +21,7 @@ class RecoveryForm(forms.Form):
 
 class WaiverForm(forms.Form):
     act = forms.CharField(label="Atto", max_length=300, help_text="Tipo, numero e data.")
-    day = forms.DateField(label="Data dell'atto", widget=DayInput)
+    day = DayField(label="Data dell'atto")
     reason = forms.CharField(
         label="Motivo", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

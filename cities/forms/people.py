@@ -10,11 +10,12 @@ from django.db.models import TextChoices
 
 from cities.enums import Gender, ReferentKind, RepresentativeKind
 from cities.forms.addresses import SURE, AsksAboutAddress, SureField
-from cities.forms.fields import DayField, show_refusal
+from cities.forms.fields import show_refusal
 from cities.models import City, LegalRepresentative, Person, Referent
 from cities.services.handover import Successor
 from cities.services.mandates import Mandate
 from cities.services.persons import NewPerson
+from cms_portal.days import DayField
 
 # Names in the models -> names in these forms.
 FIELDS = {

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 
 from cities.enums import Gender, ProposalKind, ReferentKind, RepresentativeKind
 from cities.forms.addresses import SURE, AsksAboutAddress, SureField
-from cities.forms.fields import DayField, PdfField, show_refusal
+from cities.forms.fields import PdfField, show_refusal
 from cities.forms.people import PersonChoice, SubstituteChoice
 from cities.models import ChangeProposal, City, LegalRepresentative, Person, Referent
 from cities.services.persons import alike
 from cities.services.proposals import newcomer_of
+from cms_portal.days import DayField
 from cms_portal.once import TokenField
 
 _FIELDS = {

@@ -11,6 +11,7 @@ from cities.enums import EntryKind, QuestionState, Voice
 from cities.fulltext import MAX_BYTES
 from cities.models import City, Guideline, Theme
 from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
+from cms_portal.days import DayField
 from cms_portal.files.fields import OFFICE, DocumentField, DocumentsField
 from cms_portal.once import TokenField
 
@@ -29,13 +30,6 @@ class LinesField(forms.CharField):
     default_validators = [refuse_hidden_signs_in_lines]
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 class ThemeField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", "Nessun tema in particolare")
@@ -45,9 +39,7 @@ class ThemeField(forms.ModelChoiceField):
 class EditionForm(forms.Form):
     """A version: a PDF or a text."""
 
-    dated_on = forms.DateField(
-        label="Data del documento", widget=DayInput, initial=timezone.localdate
-    )
+    dated_on = DayField(label="Data del documento", initial=timezone.localdate)
     changes = LinesField(
         label="Che cosa cambia",
         max_length=LONG_TEXT,

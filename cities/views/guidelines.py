@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
-from django.http import HttpResponse
+from django.db.models import Count, F, Q, QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +21,7 @@ from cities.services import guidelines as service
 from cities.services.messages import reachable
 from cities.views.access import for_editors
 from cms_portal.accounts.http import AuthenticatedRequest, require_step_up
+from cms_portal.accounts.models import User
 
 PAGE_SIZE = 25
 READERS_PER_PAGE = 100
@@ -88,7 +89,9 @@ def guideline_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "earlier": published[1:],
         "receipts": _receipts(request, versions),
         "may_write": request.user.has_role(*EDITORS),
-        "reading": _reading(current) if current and request.user.sees_all_cities else None,
+        "reading": _reading(request.user, current)
+        if current and request.user.sees_all_cities
+        else None,
         "colleagues": _colleagues(request, current),
         "may_declare": not request.user.sees_all_cities
         and Person.objects.filter(user=request.user).exists(),
@@ -115,9 +118,15 @@ def _receipts(
     return {receipt.version_id: receipt for receipt in rows.select_related("person")}
 
 
-def _reading(version: GuidelineVersion) -> dict[str, int]:
+def _to_read(user: User, version: GuidelineVersion) -> QuerySet[Referent]:
+    """Who speaks for the cities written to, among those that `user` sees."""
+    referents = Referent.objects.visible_to(user).current()
+    return referents.filter(city__messages__guideline_version=version)
+
+
+def _reading(user: User, version: GuidelineVersion) -> dict[str, int]:
     """How many of the people who speak for the cities written to have declared it."""
-    to_read = Referent.objects.current().filter(city__messages__guideline_version=version)
+    to_read = _to_read(user, version)
     done = Q(person__receipts__version=version)
     return to_read.aggregate(
         people=Count("person", distinct=True),
@@ -278,9 +287,9 @@ def guideline_readers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Who has declared the last version, and who has not: for who sees all cities."""
     guideline = _get(request, pk)
     if not request.user.sees_all_cities:
-        raise PermissionDenied
+        raise Http404
     version = _published(guideline)
-    mandates = Referent.objects.current().filter(city__messages__guideline_version=version)
+    mandates = _to_read(request.user, version)
     only_missing = request.GET.get("solo") == "mancanti"
     if only_missing:
         mandates = mandates.exclude(person__receipts__version=version)
@@ -294,7 +303,7 @@ def guideline_readers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": _with_receipts(list(page), version),
         "only_missing": only_missing,
-        "reading": _reading(version),
+        "reading": _reading(request.user, version),
         "may_write": request.user.has_role(*EDITORS),
     }
     return render(request, "guidelines/readers.html", context)

@@ -7,6 +7,7 @@ from django import forms
 from cms_portal.accounts.models.invitations import INVITED_ROLES
 from cms_portal.accounts.people import FACTORS, STATES
 from cms_portal.accounts.roles import Role
+from cms_portal.days import DayField
 from cms_portal.once import TokenField
 
 
@@ -82,12 +83,8 @@ class ColleagueForm(forms.Form):
         required=False,
         help_text="Separati da spazi o virgole. Vuoto: tutto il Programma.",
     )
-    valid_from = forms.DateField(
-        label="Dal", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    valid_to = forms.DateField(
-        label="Fino al", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    valid_from = DayField(label="Dal", required=False)
+    valid_to = DayField(label="Fino al", required=False)
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip().lower()

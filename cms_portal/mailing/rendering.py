@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context, Template
+from django.template.loader import get_template, render_to_string
 
 from cms_portal.accounts.demo import DEMO_MARK, is_demo_world
 from cms_portal.site import PORTAL_NAME
@@ -24,14 +25,20 @@ def render_mail(template: str, context: dict[str, Any], *, reason: str) -> Rende
     `.subject.txt`, `.txt` (extends `mail/layout.txt`) and `.html` (extends `mail/layout.html`).
     """
     context = frame() | {"reason": reason} | context
-    subject = " ".join(render_to_string(f"mail/{template}.subject.txt", context).split())
+    subject = " ".join(_plain(f"mail/{template}.subject.txt", context).split())
     if context["is_demo"]:
         subject = f"[{DEMO_MARK}] {subject}"
     return RenderedMail(
         subject=subject,
-        text=render_to_string(f"mail/{template}.txt", context).strip() + "\n",
+        text=_plain(f"mail/{template}.txt", context).strip() + "\n",
         html=render_to_string(f"mail/{template}.html", context | {"subject": subject}),
     )
+
+
+def _plain(name: str, context: dict[str, Any]) -> str:
+    """Text for a reader that knows no HTML: an apostrophe stays an apostrophe."""
+    template: Template = get_template(name).template  # type: ignore[attr-defined]
+    return template.render(Context(context, autoescape=False))
 
 
 def frame() -> dict[str, Any]:

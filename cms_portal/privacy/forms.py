@@ -7,9 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from cms_portal.days import DayField
 from cms_portal.once import TokenField
 from cms_portal.privacy.enums import RequestKind
 from cms_portal.privacy.models import LastPayment, PrivacyNotice, RetentionRule
+from cms_portal.privacy.models.retention import FIRST_ELIGIBLE_DAY
 from cms_portal.privacy.registry import Category, search_people
 from cms_portal.privacy.subjects import Subject
 
@@ -24,10 +26,6 @@ def text_area(label: str, *, rows: int = 4, help_text: str = "", required: bool 
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class NoticeForm(forms.ModelForm):
@@ -65,10 +63,9 @@ class NoteRequestForm(forms.Form):
     kind = forms.ChoiceField(
         label="Che cosa chiede", choices=RequestKind.choices, widget=forms.RadioSelect
     )
-    received_on = forms.DateField(
+    received_on = DayField(
         label="Ricevuta il",
         help_text="Il giorno della PEC, della e-mail o della carta: il termine parte da lì.",
-        widget=day_input(),
     )
     text = text_area("Che cosa dice la richiesta", required=False)
 
@@ -87,7 +84,7 @@ class NoteRequestForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    until = forms.DateField(label="Nuovo termine", widget=day_input())
+    until = DayField(label="Nuovo termine")
     reason = text_area("Perché serve più tempo", rows=3, help_text="Lo legge chi ha chiesto.")
 
 
@@ -112,7 +109,8 @@ class PaymentForm(forms.ModelForm):
     class Meta:
         model = LastPayment
         fields = ["paid_on", "source"]
-        widgets = {"paid_on": day_input()}
+
+    paid_on = DayField(label="Data dell'ultimo pagamento", first=FIRST_ELIGIBLE_DAY)
 
     def clean_paid_on(self) -> date:
         day: date = self.cleaned_data["paid_on"]

@@ -3,6 +3,7 @@
 import os
 import socket
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -98,8 +99,15 @@ def is_done(*jobs):
     return lambda: Job.objects.filter(pk__in=keys, state=JobState.DONE).count() == len(keys)
 
 
-def enqueue_quietly(kind, **arguments):
-    """A committed job for which nobody rang."""
+@contextmanager
+def nobody_rings():
+    """Jobs committed inside wait for the sweep: workers that are about do not know of them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(services, "_announce", lambda job: None)
+        yield
+
+
+def enqueue_quietly(kind, **arguments):
+    """A committed job for which nobody rang."""
+    with nobody_rings():
         return services.enqueue(kind, **arguments)

@@ -31,7 +31,7 @@ def test_the_row_says_what_to_whom_and_why(queue_note):
         staff,
         "A783",
     )
-    assert "Perché ricevi questo messaggio: prova del portale." in mail.text
+    assert "Perché ricevete questo messaggio: prova del portale." in mail.text
 
 
 def test_people_s_text_is_text_in_the_html_part(queue_note):

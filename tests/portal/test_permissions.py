@@ -7,9 +7,14 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpResponseBase
 
+from cities.models import Person
+from cms_portal.accounts.roles import Role
 from cms_portal.spreadsheets.admin import SafeExportMixin
+from tests.accounts.factories import UserFactory
+from tests.cities.factories import CityFactory
 from tests.clients import Client
 from tests.portal.walk import Address, addresses
 from tests.portal.world import ROLES, World, make_world
@@ -88,7 +93,7 @@ PAGES = {
     "guidelines:detail": row("302 404 200 404 404 200 200 404 200"),
     "guidelines:list": row("302 200 200 200 200 200 200 200 200"),
     "guidelines:new": row("302 404 404 404 404 200 200 404 403"),
-    "guidelines:readers": row("302 404 403 404 404 200 200 404 200"),
+    "guidelines:readers": row("302 404 404 404 404 200 200 404 200"),
     "guidelines:send": row("302 404 404 404 404 200 200 404 403"),
     "guidelines:write": row("302 404 404 404 404 200 200 404 403"),
     "jobs:progress": row("302 404 200 404 404 200 404 404 404"),  # who asked for it, and staff
@@ -423,3 +428,29 @@ def anonymous(response: HttpResponseBase, url: str) -> str:
     """The body without what differs at each request: the address asked for and the CSRF token."""
     body = read(response).decode().replace(url, "")
     return re.sub(r'X-CSRFToken": "\w+|csrfmiddlewaretoken" value="\w+', "", body)
+
+
+def test_who_sees_one_city_reads_no_name_of_another(world):
+    """An auditor of one city, a referent of another: nobody of this one is on their pages."""
+    names = [
+        person.last_name
+        for person in Person.objects.filter(
+            Q(referents__city=world.city) | Q(legal_representatives__city=world.city)
+        ).distinct()
+    ]
+    other = CityFactory(name="Trani")
+    auditor = UserFactory(role=Role.AUDITOR, mandate__city_codes=[other.cadastral_code])
+    client = Client()
+    leaks = {}
+    for user in (auditor, world.users["referente di un'altra"]):
+        client.force_login(user)
+        for address in addresses():
+            if address.name not in PAGES:
+                continue
+            answer = client.get(address.url(**world.arguments.get(address.name, {})))
+            told = read(answer).decode(errors="replace")
+            found = [name for name in names if re.search(rf"\b{name}\b", told)]
+            if answer.status_code == 200 and found:
+                leaks[str(user), address.name] = found
+    assert names
+    assert leaks == {}

@@ -71,7 +71,7 @@ def person():
     ReferentFactory(city=city, person=person, **ENDED)
     Office.objects.filter(city=city).update(responsible=person, **ENDED)
     LastPayment.objects.create(
-        beneficiary=city.cadastral_code, paid_on=date(2010, 5, 1), source="x"
+        beneficiary=city.cadastral_code, paid_on=date(2015, 5, 1), source="x"
     )
     services.ask(user=user, kind="correction", text=ALONE)
     services.answer(

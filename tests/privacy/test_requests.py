@@ -375,7 +375,12 @@ def test_staff_record_the_last_payment_with_its_source(as_staff):
     payment = LastPayment.objects.get()
     assert f"{payment.keep_until:%d/%m/%Y}" == "31/12/2025"
     assert "31 dicembre 2025" in as_staff.get("/privacy/pagamenti/").content.decode()
-    for wrong in ({"paid_on": f"{day(1):%Y-%m-%d}"}, {"source": ""}, {"paid_on": "ieri"}):
+    for wrong in (
+        {"paid_on": f"{day(1):%Y-%m-%d}"},
+        {"source": ""},
+        {"paid_on": "ieri"},
+        {"paid_on": "0026-03-01"},
+    ):
         sent = {"paid_on": "2020-03-01", "source": "x"} | wrong
         assert as_staff.post(url, sent).status_code == 422
     as_staff.post(f"{url}togli/")

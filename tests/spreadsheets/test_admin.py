@@ -110,12 +110,14 @@ def test_the_action_on_everything_keeps_the_filters_and_carries_no_keys(client, 
     assert response.url == reverse("admin:files_privatefile_export") + "?kind=nota"
 
 
-@pytest.mark.parametrize("role", [None, Role.REFERENT, Role.AUDITOR])
-def test_who_may_not_look_may_not_export(client, role):
+@pytest.mark.parametrize(
+    ("role", "answer"), [(None, 302), (Role.REFERENT, 302), (Role.AUDITOR, 403)]
+)
+def test_who_may_not_look_may_not_export(client, role, answer):
     client.force_login(UserFactory(role=role))
     url = reverse("admin:files_privatefile_export")
     assert client.get(url).status_code == 302
-    assert client.post(url, {"resource": 0, "format": 0}).status_code == 302
+    assert client.post(url, {"resource": 0, "format": 0}).status_code == answer
 
 
 def test_staff_without_the_view_permission_are_refused_and_see_no_button(client, staff):
@@ -178,8 +180,8 @@ def test_every_length_costs_the_same(client, staff, django_assert_num_queries, c
     for _ in range(count):
         kept("nota", by=UserFactory())
     export(client)  # the content type is cached from here on
-    # session, user, permissions of groups and person, rows with their author, demo world, log
-    with django_assert_num_queries(7):
+    # session, user, roles, permissions of groups and person, rows with their author, demo, log
+    with django_assert_num_queries(8):
         export(client)
 
 

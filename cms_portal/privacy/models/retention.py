@@ -74,6 +74,11 @@ class RetentionRun(models.Model):
         return f"Applicazione del {timezone.localdate(self.at):%d/%m/%Y}"
 
 
+# This programme pays from 2021 on (Reg. (EU) 2021/1060, art. 63), the one before it, whose evidence
+# may be here too, from 2014 (Reg. (EU) 1303/2013, art. 65). A slip such as 0026 would end the hold.
+FIRST_ELIGIBLE_DAY = date(2014, 1, 1)
+
+
 @tracked
 class LastPayment(models.Model):
     """The last payment to a beneficiary, by which act we know: evidence stays five years more.
@@ -96,7 +101,12 @@ class LastPayment(models.Model):
                 name="last_payment_has_source",
                 condition=~Q(source=""),
                 violation_error_message="Scrivete da dove viene la data.",
-            )
+            ),
+            models.CheckConstraint(
+                name="last_payment_eligible",
+                condition=Q(paid_on__gte=FIRST_ELIGIBLE_DAY),
+                violation_error_message="Prima del 2014 non c'era ancora spesa ammissibile.",
+            ),
         ]
 
     def __str__(self) -> str:
