@@ -20,6 +20,7 @@ from cms_portal.privacy.services import (
 )
 from cms_portal.spreadsheets.imports.enums import BatchState
 from events.enums import SessionKind
+from events.models import Room
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
     CityFactory,
@@ -83,6 +84,11 @@ STAFF_PAGES = [
     "/citta/contatti/",
     "/eventi/",
     "/eventi/1783/",
+    "/eventi/1783/programma/",
+    "/eventi/1783/programma/sale/",
+    "/eventi/1783/programma/sessioni/nuova/",
+    "/eventi/1783/modifica/",
+    "/eventi/calendario/",
 ]
 ADMIN_PAGES = [
     "/admin/",
@@ -121,8 +127,11 @@ def world():
     LegalRepresentativeFactory(city=city, kind="deputy_mayor", valid_to=date(2022, 6, 13))
     reach_the_middle_of_the_path(city)
     event = EventFactory(pk=1783, description="Seconda tappa.", host="Comune di Torino")
-    for kind in SessionKind:
+    rooms = [Room.objects.create(event=event, name=f"Aula {number}") for number in (1, 2)]
+    for number, kind in enumerate(SessionKind):
         EventSessionFactory(event=event, kind=kind, time_note="a seguire")
+        held = timezone.now() + timedelta(minutes=number % 3)  # two by two in one room
+        EventSessionFactory(event=event, kind=kind, starts_at=held, room=rooms[number % 2])
     return city
 
 
