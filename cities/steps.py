@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
-from cities.enums import ProposalKind
-from cities.models import City, Office, Referent
+from cities.enums import ProposalKind, ProposalState, Side
+from cities.models import ChangeProposal, City, Office, Referent
 from cities.path import Ask, Fact, Step, register_step
 
 REFERENTS: Final = "referents"
@@ -25,6 +26,7 @@ def register_steps() -> None:
             key=REFERENTS,
             name="Referenti designati",
             position=10,
+            turns=turns_of_referents,
             holds=_has_referent,
             asks=Ask(
                 title="Comunicate i referenti della città",
@@ -41,6 +43,7 @@ def register_steps() -> None:
             key=OFFICE,
             name="Ufficio e responsabile",
             position=70,
+            turns=turns_of_offices,
             holds=_has_office,
             asks=Ask(
                 title="Comunicate l'ufficio e la persona responsabile",
@@ -62,6 +65,29 @@ def find_referents(cities: Collection[int] | None) -> Iterator[Fact]:
 def find_offices(cities: Collection[int] | None) -> Iterator[Fact]:
     rows = _of(Office.objects.filter(responsible__isnull=False), cities)
     return (office_fact(office) for office in _first_of_each(rows))
+
+
+def turns_of_referents(cities: Collection[int], on_day: date) -> QuerySet[Any]:
+    return _told(cities, on_day, (ProposalKind.REFERENT, ProposalKind.REPLACEMENT))
+
+
+def turns_of_offices(cities: Collection[int], on_day: date) -> QuerySet[Any]:
+    return _told(cities, on_day, (ProposalKind.OFFICE,))
+
+
+def _told(cities: Collection[int], on_day: date, kinds: Collection[ProposalKind]) -> QuerySet[Any]:
+    """What the city has told waits for the office: its turn until the answer, of which the history
+    of the proposal keeps the day."""
+    in_review = When(state=ProposalState.PROPOSED, then=Value(Side.AUTHORITY.value))
+    return (
+        ChangeProposal.pgh_event_model.objects.filter(city__in=cities, what__in=kinds)
+        .annotate(
+            turn_city=F("city_id"),
+            turn_day=TruncDate(Coalesce("decided_at", "proposed_at")),
+            turn_side=Case(in_review, default=Value(Side.CITY.value)),
+        )
+        .filter(turn_day__lte=on_day)
+    )
 
 
 def referent_fact(mandate: Referent) -> Fact:

@@ -1,6 +1,6 @@
 """Who stands where on the path, whose turn it is and how late, from dates alone."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -22,7 +22,12 @@ from cities.path import (
 from cities.path.standing import days_late
 from cms_portal.accounts.roles import Role
 from tests.accounts.factories import UserFactory
-from tests.cities.factories import CityFactory, OfficeFactory, ReferentFactory
+from tests.cities.factories import (
+    ChangeProposalFactory,
+    CityFactory,
+    OfficeFactory,
+    ReferentFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -322,3 +327,22 @@ def test_a_recovery_needs_no_other_fact(city, kickoff):
         by=UserFactory(role=Role.STAFF),
     )
     assert list(services.compare_path()) == []
+
+
+def test_what_the_city_has_told_waits_for_the_authority():
+    """Told late: the days until then count against the Comune, those after against the AdG."""
+    city = CityFactory()
+    told = ChangeProposalFactory(
+        city=city,
+        what="office",
+        referent_kind="",
+        proposed_at=datetime(2026, 3, 10, 12, tzinfo=UTC),
+    )
+    PathStep.objects.filter(key="office").update(due_on=date(2026, 3, 1))
+    step = standing_of(city, date(2026, 3, 20)).of("office")
+    assert step.turn == Side.AUTHORITY
+    assert step.late == {Side.CITY: 9, Side.AUTHORITY: 10}
+    services.refuse_change(
+        proposal_id=told.pk, reason="Manca la firma.", by=UserFactory(role=Role.STAFF)
+    )
+    assert standing_of(city).of("office").turn == Side.CITY

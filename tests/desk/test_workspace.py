@@ -146,9 +146,9 @@ def test_the_people_of_the_city_come_with_their_title(client, city):
 
 def test_the_next_event_comes_before_the_last_one(client, city):
     today = timezone.localdate()
-    EventFactory(title="Roma", state="held", starts_on=date(2023, 2, 6))
-    EventFactory(title="Fra un mese", state="announced", starts_on=today + timedelta(days=30))
-    EventFactory(title="Fra due", state="announced", starts_on=today + timedelta(days=60))
+    EventFactory(title="Roma", state="closed", starts_on=date(2023, 2, 6))
+    EventFactory(title="Fra un mese", state="published", starts_on=today + timedelta(days=30))
+    EventFactory(title="Fra due", state="published", starts_on=today + timedelta(days=60))
     page = client.get(BOARD).content.decode()
     assert "Fra un mese" in page
     assert "Fra due" not in page
@@ -181,7 +181,7 @@ def test_an_action_of_an_app_takes_the_place_of_the_one_of_the_path(client, city
 def fill(city, number):
     for _ in range(number):
         ReferentFactory(city=city)
-        EventFactory(state="held", starts_on=date(2023, 2, 6))
+        EventFactory(state="closed", starts_on=date(2023, 2, 6))
 
 
 def test_the_board_costs_twelve_questions_at_most_whatever_the_city_has(
