@@ -118,9 +118,24 @@ def thousands(number: int | None) -> str:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    """ "15 marzo 2023"; a moment counts for its day in Rome."""
-    return formats.date_format(_local(value), "j F Y").lower() if value else ""
+def day(value: date | datetime | None, article: str = "") -> str:
+    """ "15 marzo 2023"; a moment counts for its day in Rome.
+
+    `article`: the word before it, "il", "dal", "al", "del": "dal 15 marzo", but "dall'11 marzo".
+    """
+    if not value:
+        return ""
+    words = formats.date_format(_local(value), "j F Y").lower()
+    return f"{_joined(article, words)}{words}"
+
+
+def _joined(article: str, words: str) -> str:
+    """The article as it stands before a number that is read with a vowel: 8 (otto), 11 (undici)."""
+    if not article:
+        return ""
+    if words.split(maxsplit=1)[0] not in {"8", "11"}:
+        return f"{article} "
+    return {"il": "l'", "Il": "L'"}.get(article, f"{article}l'")
 
 
 @register.filter
