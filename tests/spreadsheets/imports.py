@@ -1,4 +1,7 @@
-"""An import as a person and a worker make it, without the queue."""
+"""An import as a person and a worker make it, without the queue.
+
+Real workers may be about in the same run: nobody rings for them, or they would make it too.
+"""
 
 from uuid import uuid4
 
@@ -10,6 +13,7 @@ from cms_portal.spreadsheets.imports.answers import remembered_columns
 from cms_portal.spreadsheets.imports.enums import BatchState
 from cms_portal.spreadsheets.imports.headers import match_columns
 from cms_portal.spreadsheets.models import ImportBatch
+from tests.jobs.processes import nobody_rings
 
 LINES = (
     "Codice;Città;Cognome;Nome;E-mail;Ruolo;Dal",
@@ -23,6 +27,7 @@ def _silent(done: int, total: int) -> None:
     """Nobody is looking."""
 
 
+@nobody_rings()
 def uploaded(
     by: User, content: bytes, *, importer: str = "cities.people", name: str = "elenco.csv"
 ) -> ImportBatch:
@@ -39,6 +44,7 @@ def uploaded(
     return batch
 
 
+@nobody_rings()
 def make_import(
     by: User, lines: tuple[str, ...] = LINES, *, until: BatchState = BatchState.PREVIEW
 ) -> ImportBatch:
