@@ -155,7 +155,7 @@ def test_a_file_that_cannot_be_read_says_why(client, staff):
     batch = uploaded(staff, b"PK\x03\x04 non uno zip", name="elenco.xlsx")
     assert batch.state == BatchState.UNREADABLE
     text = client.get(batch.get_absolute_url()).content.decode()
-    assert "non è in formato" in text
+    assert "danneggiato o incompleto" in text
     assert "Carica un altro file" in text
     post(client, "drop", batch.pk)
     batch.refresh_from_db()
