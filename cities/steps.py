@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
 from cities.enums import ProposalKind, ProposalState, Side
+from cities.history import event_model
 from cities.models import ChangeProposal, City, Office, Referent
 from cities.path import Ask, Fact, Step, register_step
 
@@ -79,15 +80,13 @@ def _told(cities: Collection[int], on_day: date, kinds: Collection[ProposalKind]
     """What the city has told waits for the office: its turn until the answer, of which the history
     of the proposal keeps the day."""
     in_review = When(state=ProposalState.PROPOSED, then=Value(Side.AUTHORITY.value))
-    return (
-        ChangeProposal.pgh_event_model.objects.filter(city__in=cities, what__in=kinds)
-        .annotate(
-            turn_city=F("city_id"),
-            turn_day=TruncDate(Coalesce("decided_at", "proposed_at")),
-            turn_side=Case(in_review, default=Value(Side.CITY.value)),
-        )
-        .filter(turn_day__lte=on_day)
+    told = event_model(ChangeProposal)._default_manager.filter(city__in=cities, what__in=kinds)
+    turns: QuerySet[Any] = told.annotate(
+        turn_city=F("city_id"),
+        turn_day=TruncDate(Coalesce("decided_at", "proposed_at")),
+        turn_side=Case(in_review, default=Value(Side.CITY.value)),
     )
+    return turns.filter(turn_day__lte=on_day)
 
 
 def referent_fact(mandate: Referent) -> Fact:
