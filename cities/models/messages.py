@@ -5,11 +5,13 @@ from typing import Self
 
 import pgtrigger
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from cities.fulltext import fits, query_of, search_column
 from cities.models.city import City
 from cities.models.texts import GuidelineVersion, Question
 from cities.validators import refuse_hidden_signs
@@ -22,6 +24,9 @@ class CityMessageQuerySet(models.QuerySet["CityMessage"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-sent_at", "-pk")
+
+    def search(self, text: str) -> Self:
+        return self.filter(search_words=query_of(text))
 
 
 class CityMessage(models.Model):
@@ -68,6 +73,7 @@ class CityMessage(models.Model):
         related_name="+",
         verbose_name="inviato da",
     )
+    search_words = search_column(title=["subject"], body=["text"])
 
     objects = CityMessageQuerySet.as_manager()
 
@@ -78,6 +84,7 @@ class CityMessage(models.Model):
         indexes = [
             models.Index(fields=["city", "-sent_at"], name="city_message_newest"),
             models.Index(fields=["sending"], name="city_message_sending"),
+            GinIndex(fields=["search_words"], name="city_message_words"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -97,6 +104,7 @@ class CityMessage(models.Model):
                 name="city_message_stays_in_the_portal",
                 condition=Q(url="") | (Q(url__startswith="/") & ~Q(url__startswith="//")),
             ),
+            fits("city_message_text_fits", "text"),
         ]
         triggers = [pgtrigger.Protect(name="city_message_stays", operation=pgtrigger.Update)]
 

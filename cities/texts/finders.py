@@ -83,24 +83,18 @@ def find_practices(text: str, user: User, at_most: int) -> list[Hit]:
 
 
 def find_questions(text: str, user: User, at_most: int) -> list[Hit]:
-    """By the words of the subject and of the text, as typed."""
-    rows = Question.objects.visible_to(user).select_related("city")
-    for word in text.split()[:8]:
-        rows = rows.filter(Q(subject__icontains=word) | Q(text__icontains=word))
-    return [
-        Hit(one.subject, one.get_absolute_url(), f"{one.city}, {one.get_state_display().lower()}")
-        for one in rows[:at_most]
-    ]
+    """By what was asked or answered."""
+    found = Question.objects.visible_to(user).search(text).select_related("city")
+    rows = list(found.prefetch_related("entries")[:at_most])
+    bodies = (" ".join([one.text, *(entry.text for entry in one.entries.all())]) for one in rows)
+    return _hits(text, rows, bodies, map(_question_note, rows), title="subject")
 
 
 def find_messages(text: str, user: User, at_most: int) -> list[Hit]:
-    rows = CityMessage.objects.visible_to(user).select_related("city")
-    for word in text.split()[:8]:
-        rows = rows.filter(Q(subject__icontains=word) | Q(text__icontains=word))
-    return [
-        Hit(one.subject, one.get_absolute_url(), f"{one.city}, {day(one.sent_at)}")
-        for one in rows.newest_first()[:at_most]
-    ]
+    found = CityMessage.objects.visible_to(user).search(text).select_related("city")
+    rows = list(found.newest_first()[:at_most])
+    notes = (f"{one.city}, {day(one.sent_at)}" for one in rows)
+    return _hits(text, rows, (one.text for one in rows), notes, title="subject")
 
 
 def _person_hit(person: Any) -> Hit:
@@ -114,15 +108,24 @@ def _person_hit(person: Any) -> Hit:
     return Hit(person.shown_name, mandates[0].city.get_absolute_url(), note)
 
 
+def _question_note(question: Question) -> str:
+    return f"{question.city}, {question.get_state_display().lower()}"
+
+
 def _faq_note(faq: Faq) -> str:
     return faq.theme.name if faq.theme else "Domanda frequente"
 
 
 def _hits(
-    wanted: str, rows: Sequence[Any], bodies: Iterable[str], notes: Iterable[str]
+    wanted: str,
+    rows: Sequence[Any],
+    bodies: Iterable[str],
+    notes: Iterable[str],
+    *,
+    title: str = "title",
 ) -> list[Hit]:
     found = excerpts(list(bodies), wanted)
     return [
-        Hit(row.title, row.get_absolute_url(), note, pieces)
+        Hit(getattr(row, title), row.get_absolute_url(), note, pieces)
         for row, note, pieces in zip(rows, notes, found, strict=True)
     ]

@@ -19,8 +19,9 @@ def texts_card(city: City, user: User) -> Card | None:
     """All from the messages that the city was sent, in one query."""
     mine = GuidelineReceipt.objects.filter(version=OuterRef("guideline_version"), person__user=user)
     rows = CityMessage.objects.filter(city=city).newest_first()
+    long = ("text", "search_words")
     rows = rows.select_related("guideline_version", "question").defer(
-        "text", "guideline_version__text", "guideline_version__search_words", "question__text"
+        *long, *(f"{name}__{field}" for name in ("guideline_version", "question") for field in long)
     )
     messages = list(rows.annotate(is_read=Exists(mine))[:LOOKED_AT])
     if not messages:

@@ -28,7 +28,7 @@ def message_list(request: AuthenticatedRequest) -> HttpResponse:
         if not City.objects.visible_to(request.user).exists():
             raise Http404
         rows = visible.select_related("city").newest_first()
-        own = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("pagina"))
+        own = Paginator(rows.defer("search_words"), PAGE_SIZE).get_page(request.GET.get("pagina"))
         return render(request, "messages/list.html", {"page": own})
     sendings = (
         visible.order_by()

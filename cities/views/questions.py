@@ -35,7 +35,9 @@ def question_list(request: AuthenticatedRequest) -> HttpResponse:
     visible = Question.objects.visible_to(request.user)
     form = QuestionFilter(request.GET)
     rows = _filtered(visible, form).select_related("city", "asked_by", "theme")
-    page = Paginator(_waiting_first(rows), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    page = Paginator(_waiting_first(rows.defer("search_words")), PAGE_SIZE).get_page(
+        request.GET.get("pagina")
+    )
     waiting = visible.awaiting_office().oldest_first()
     context = {
         "form": form,

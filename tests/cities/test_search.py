@@ -1,6 +1,8 @@
 import pytest
 
 from cities import search
+from cities.enums import EntryKind, Voice
+from cities.models import QuestionEntry
 from cms_portal.accounts.roles import Role
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory, LegalRepresentativeFactory, ReferentFactory
@@ -38,9 +40,24 @@ def test_everything_that_one_may_see_is_found_in_one_place(client):
     fill(city)
     client.force_login(UserFactory(role=Role.STAFF))
     assert set(found(client, "marginalita")) == {
-        "cities", "people", "guidelines", "faqs", "practices",
+        "cities", "people", "guidelines", "faqs", "questions", "practices", "messages",
     }  # fmt: skip
-    assert {"questions", "messages"} < set(found(client, "marginalità"))
+
+
+def test_questions_and_messages_are_found_by_stems_and_answers(client):
+    question = QuestionFactory(subject="Calendario")
+    QuestionEntry.objects.create(
+        question=question,
+        kind=EntryKind.ANSWER,
+        voice=Voice.OFFICE,
+        text="Le co-progettazioni partono a gennaio.",
+        by=UserFactory(role=Role.STAFF),
+    )
+    message = CityMessageFactory(subject="Avviso", text="Perché le attività slittano.")
+    client.force_login(UserFactory(role=Role.STAFF))
+    assert found(client, "coprogettazione") == {"questions": [question.subject]}
+    assert found(client, "perche l'attivita slitta") == {"messages": [message.subject]}
+    assert found(client, "gennaio -coprogettazione") == {}
 
 
 def test_another_citys_things_are_not_found(client):

@@ -7,7 +7,7 @@ import pgtrigger
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,6 +34,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def oldest_first(self) -> Self:
         return self.order_by("waiting_since", "pk")
+
+    def search(self, text: str) -> Self:
+        """Found by what was asked or by what was answered."""
+        query = query_of(text)
+        entry = QuestionEntry.objects.filter(question=OuterRef("pk"), search_words=query)
+        return self.filter(Q(search_words=query) | Exists(entry))
 
 
 class Question(models.Model):
@@ -69,6 +75,7 @@ class Question(models.Model):
     )
     waiting_since = models.DateTimeField("in questo stato dal", default=timezone.now)
     token = models.UUIDField("gettone", unique=True, null=True, editable=False)
+    search_words = search_column(title=["subject"], body=["text"])
 
     if TYPE_CHECKING:
         entries: RelatedManager[QuestionEntry]
@@ -80,7 +87,10 @@ class Question(models.Model):
         verbose_name = "quesito"
         verbose_name_plural = "quesiti"
         ordering = ["-asked_at", "-pk"]
-        indexes = [models.Index(fields=["state", "waiting_since"], name="question_waiting")]
+        indexes = [
+            models.Index(fields=["state", "waiting_since"], name="question_waiting"),
+            GinIndex(fields=["search_words"], name="question_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="question_state_known", condition=Q(state__in=QuestionState.values)
@@ -94,6 +104,7 @@ class Question(models.Model):
                 name="question_waits_after_it_was_asked",
                 condition=Q(waiting_since__gte=models.F("asked_at")),
             ),
+            fits("question_text_fits", "text"),
         ]
         triggers = [
             pgtrigger.ReadOnly(
@@ -141,11 +152,13 @@ class QuestionEntry(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="da")
     at = models.DateTimeField("quando", default=timezone.now)
     token = models.UUIDField("gettone", unique=True, null=True, editable=False)
+    search_words = search_column(title=["reference"], body=["text"])
 
     class Meta:
         verbose_name = "seguito di un quesito"
         verbose_name_plural = "seguiti dei quesiti"
         ordering = ["at", "pk"]
+        indexes = [GinIndex(fields=["search_words"], name="question_entry_words")]
         constraints = [
             models.CheckConstraint(
                 name="question_entry_kind_known", condition=Q(kind__in=EntryKind.values)
@@ -167,6 +180,7 @@ class QuestionEntry(models.Model):
                 condition=~Q(text=""),
                 violation_error_message="Scrivete il testo.",
             ),
+            fits("question_entry_text_fits", "text"),
         ]
         triggers = [pgtrigger.Protect(name="question_entry_stays", operation=pgtrigger.Update)]
 
