@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
@@ -78,8 +78,16 @@ def turns_of_offices(cities: Collection[int], on_day: date) -> QuerySet[Any]:
 
 def _told(cities: Collection[int], on_day: date, kinds: Collection[ProposalKind]) -> QuerySet[Any]:
     """What the city has told waits for the office: its turn until the answer, of which the history
-    of the proposal keeps the day."""
-    in_review = When(state=ProposalState.PROPOSED, then=Value(Side.AUTHORITY.value))
+    of the proposal keeps the day; longer, if by then the city has told something else."""
+    others = ChangeProposal.objects.filter(
+        Q(decided_at=None) | Q(decided_at__gt=OuterRef("decided_at")),
+        city=OuterRef("city"),
+        what__in=kinds,
+        proposed_at__lte=OuterRef("decided_at"),
+    )
+    in_review = When(
+        Q(state=ProposalState.PROPOSED) | Exists(others), then=Value(Side.AUTHORITY.value)
+    )
     told = event_model(ChangeProposal)._default_manager.filter(city__in=cities, what__in=kinds)
     turns: QuerySet[Any] = told.annotate(
         turn_city=F("city_id"),

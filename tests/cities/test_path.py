@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, ProgrammingError
 
@@ -346,3 +347,22 @@ def test_what_the_city_has_told_waits_for_the_authority():
         proposal_id=told.pk, reason="Manca la firma.", by=UserFactory(role=Role.STAFF)
     )
     assert standing_of(city).of("office").turn == Side.CITY
+
+
+def test_the_turn_stays_while_another_proposal_waits():
+    """Withdrawing the older one leaves the newer with the authority; the last gives it back."""
+    city = CityFactory()
+    referent = ReferentFactory(city=city, person__user=UserFactory(role=Role.REFERENT))
+    by = referent.person.user
+    told = {"city": city, "what": "office", "referent_kind": ""}
+    older, newer = (
+        ChangeProposalFactory(proposed_at=datetime(2026, 3, day, 12, tzinfo=UTC), **told)
+        for day in (10, 12)
+    )
+    with time_machine.travel(datetime(2026, 3, 15, 12, tzinfo=UTC)):
+        services.withdraw_change(proposal_id=older.pk, by=by)
+    assert standing_of(city, date(2026, 3, 16)).of("office").turn == Side.AUTHORITY
+    with time_machine.travel(datetime(2026, 3, 20, 12, tzinfo=UTC)):
+        services.withdraw_change(proposal_id=newer.pk, by=by)
+    assert standing_of(city, date(2026, 3, 16)).of("office").turn == Side.AUTHORITY
+    assert standing_of(city, date(2026, 3, 21)).of("office").turn == Side.CITY
