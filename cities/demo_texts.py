@@ -182,7 +182,9 @@ def _load_guidelines(staff: User, referent: User) -> None:
         "al partenariato.",
     )
     first = _version(guideline, 1, _FIRST, date(2023, 3, 1), "", staff, days_ago=40)
-    second = _version(guideline, 2, _SECOND, date(2023, 5, 16), _CHANGES, staff, days_ago=6)
+    second = _version(
+        guideline, 2, _SECOND, date(2023, 5, 16), _CHANGES, staff, days_ago=6, read_in=15
+    )
     _load_receipts(first, referent, share=6, days_ago=35)
     _load_receipts(second, None, share=2, days_ago=3)
 
@@ -196,6 +198,7 @@ def _version(
     staff: User,
     *,
     days_ago: int,
+    read_in: int | None = None,
 ) -> GuidelineVersion:
     sent_at = _ago(days_ago)
     version = GuidelineVersion(
@@ -204,6 +207,7 @@ def _version(
         title=guideline.title,
         dated_on=dated_on,
         changes=changes,
+        read_by=_ago(days_ago - read_in).date() if read_in else None,
         text="\n\n".join(paragraphs),
         text_origin=TextOrigin.EXTRACTED,
         by=staff,

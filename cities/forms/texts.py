@@ -47,6 +47,11 @@ class EditionForm(forms.Form):
         help_text="Lo leggono le città accanto alla nuova versione: scrivete che cosa devono "
         "fare di diverso.",
     )
+    read_by = DayField(
+        label="Da leggere entro",
+        required=False,
+        help_text="Le città lo trovano in bacheca accanto alla richiesta. Vuoto: senza scadenza.",
+    )
     upload = DocumentField(
         label="File PDF",
         required=False,
@@ -80,6 +85,11 @@ class EditionForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if not (cleaned.get("upload") or cleaned.get("text")) and "upload" not in self.errors:
             self.add_error("upload", "Serve un file PDF, oppure il testo qui sotto.")
+        dated_on, read_by = cleaned.get("dated_on"), cleaned.get("read_by")
+        if read_by and read_by < max(dated_on or read_by, timezone.localdate()):
+            self.add_error(
+                "read_by", "Scegliete un giorno da oggi in poi, dopo quello del documento."
+            )
         return cleaned
 
 

@@ -40,6 +40,7 @@ from cms_portal.files.services import store
 from cms_portal.jobs.services import enqueue
 from cms_portal.mailing.services import queue_mail
 from cms_portal.once import wait_turn
+from cms_portal.templatetags.portal import day
 
 FILE_KIND = "cities.guideline"
 SOURCE = "Linee guida"
@@ -51,6 +52,7 @@ class Edition:
 
     dated_on: date
     changes: str = ""
+    read_by: date | None = None
     text: str = ""
     upload: UploadedFile | None = None
     attachments: Sequence[UploadedFile] = field(default_factory=list)
@@ -235,6 +237,7 @@ def _write(guideline: Guideline, edition: Edition, *, number: int, by: User) -> 
         title=guideline.title,
         dated_on=edition.dated_on,
         changes=edition.changes if number > 1 else "",
+        read_by=edition.read_by,
         file=file,
         text=edition.text,
         text_origin=TextOrigin.WAITING if is_to_read else TextOrigin.TYPED,
@@ -269,14 +272,16 @@ def subject_of(version: GuidelineVersion) -> str:
 
 
 def message_of(version: GuidelineVersion) -> str:
+    by_when = f" entro {day(version.read_by, 'il')}" if version.read_by else ""
     if version.number == 1:
         summary = f"{version.guideline.summary}\n\n" if version.guideline.summary else ""
         return (
             f"Vi inviamo le linee guida «{version.title}».\n\n{summary}"
-            "Leggetele nel portale e dichiarate la presa visione."
+            f"Leggetele nel portale e dichiarate la presa visione{by_when}."
         )
     return (
         f"È uscita la versione {version.number} delle linee guida «{version.title}».\n\n"
         f"Che cosa cambia:\n{version.changes}\n\n"
-        "La presa visione della versione precedente non basta: leggete questa e dichiaratela."
+        "La presa visione della versione precedente non basta: leggete questa e dichiaratela"
+        f"{by_when}."
     )

@@ -10,6 +10,7 @@ from cities.enums import QuestionState
 from cities.models import City, CityMessage, GuidelineReceipt, GuidelineVersion, Question
 from cities.workspace import Action, Card
 from cms_portal.accounts.models import User
+from cms_portal.templatetags.portal import day
 
 SHOWN = 4
 LOOKED_AT = 300  # messages; years of them
@@ -62,6 +63,10 @@ def _to_read(messages: Iterable[CityMessage]) -> Iterator[Action]:
             else "Sono linee guida per le città: poi dichiarate la presa visione.",
             url=version.get_absolute_url(),
             verb="Leggete e dichiaratelo",
+            due_on=version.read_by,
+            note=""
+            if version.read_by
+            else f"Senza scadenza, ricevute {day(message.sent_at, 'il')}",
         )
 
 

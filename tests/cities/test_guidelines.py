@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from cities.enums import TextOrigin
 from cities.exceptions import NotAllowed, TextRefused
@@ -20,6 +21,7 @@ from cms_portal.accounts.roles import Role
 from cms_portal.documents.pdf import render_pdf
 from cms_portal.mailing import services as mailing
 from cms_portal.mailing.models import OutboundMail, ReminderRule
+from cms_portal.templatetags.portal import day
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory, ReferentFactory
 from tests.cities.text_factories import (
@@ -121,7 +123,13 @@ def test_a_draft_can_go_and_its_guidelines_with_it(staff):
 
 
 @pytest.mark.parametrize(
-    "change", [{"changes": "Altro"}, {"dated_on": date(2024, 1, 1)}, {"published_at": None}]
+    "change",
+    [
+        {"changes": "Altro"},
+        {"dated_on": date(2024, 1, 1)},
+        {"read_by": date(2024, 1, 1)},
+        {"published_at": None},
+    ],
 )
 def test_what_was_published_stays(change):
     version = GuidelineVersionFactory(number=2, published=True)
@@ -135,6 +143,7 @@ def test_what_was_published_stays(change):
         ({"text": ""}, "guideline_version_says_something"),
         ({"number": 2, "changes": ""}, "guideline_version_says_what_changed"),
         ({"number": 0}, "guideline_version_number_positive"),
+        ({"read_by": date(2023, 2, 27)}, "guideline_version_read_after_it_is_dated"),
         ({"text_origin": "?"}, "guideline_version_text_origin_known"),
     ],
 )
@@ -160,6 +169,19 @@ def test_sending_writes_to_each_city_and_to_each_referent(
     mail = OutboundMail.objects.first()
     assert "«Inquadramento»" in mail.text
     assert version.get_absolute_url() in mail.text
+
+
+def test_by_when_it_is_to_be_read_is_on_the_page_in_the_mail_and_in_the_workspace(
+    client, staff, referent
+):
+    last = timezone.localdate() + timedelta(days=9)
+    version = started(staff, read_by=last)
+    services.send_version(version_id=version.pk, cities=[referent.city], by=staff)
+    run_due_jobs(rounds=1)
+    assert f"entro {day(last, 'il')}" in OutboundMail.objects.get().text
+    client.force_login(referent.person.user)
+    for url in (version.get_absolute_url(), "/bacheca/"):
+        assert day(last) in client.get(url).content.decode()
 
 
 def test_sending_again_reaches_only_who_lacks_it(staff):
@@ -343,6 +365,7 @@ def test_staff_prepare_and_send_from_the_pages(client, staff, referent):
         ({"text": "x" * 500_001}, "troppo lungo"),
         ({"text": "uno\x00due"}, "null"),
         ({"text": "x", "title": "t" * 201}, "Titolo"),
+        ({"text": "x", "read_by": "2023-08-16"}, "un giorno da oggi in poi"),
         (
             {"text": "x", "attachments": SimpleUploadedFile("a.odt", b"nothing")},
             "non è un vero file ODT",

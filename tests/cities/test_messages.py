@@ -134,6 +134,7 @@ def test_the_workspace_asks_for_what_is_unread_and_for_details(django_assert_num
     with django_assert_num_queries(1):
         card = texts_card(city, user)
     assert [one.guideline_version.number for one in card.context["guidelines"]] == [2]
+    assert card.actions[-1].note == "Senza scadenza, ricevute il 1 marzo 2023"
     add_detail(question_id=question.pk, text="Del 2023.", by=user)
     acknowledge(version_id=card.context["guidelines"][0].guideline_version_id, by=user)
     left = asked(city, user)

@@ -163,6 +163,11 @@ def test_three_are_shown_and_the_rest_is_one_click_away(client, city, own_regist
     assert "Altre 4" in client.get(BOARD).content.decode()  # two of the path, without a date
 
 
+def test_what_is_asked_comes_before_the_path(client, city):
+    page = client.get(BOARD).content.decode()
+    assert page.index("Cosa serve ora") < page.index("Il percorso della città")
+
+
 def test_apps_hang_their_cards(client, city, own_registry):
     register_card("last", lambda city, user: Card("components/demo.html"), position=2)
     register_card("first", lambda city, user: Card("components/demo.html", is_side=True))

@@ -125,6 +125,7 @@ class GuidelineVersion(models.Model):
     title = models.CharField("titolo", max_length=200, editable=False)
     dated_on = models.DateField("data del documento")
     changes = models.TextField("che cosa cambia", blank=True)
+    read_by = models.DateField("da leggere entro", null=True, blank=True)
     file = models.ForeignKey(
         PrivateFile,
         on_delete=models.PROTECT,
@@ -176,6 +177,11 @@ class GuidelineVersion(models.Model):
                 violation_error_message="Dite che cosa cambia rispetto alla versione precedente.",
             ),
             models.CheckConstraint(
+                name="guideline_version_read_after_it_is_dated",
+                condition=Q(read_by__isnull=True) | Q(read_by__gte=F("dated_on")),
+                violation_error_message="Si legge dopo la data del documento.",
+            ),
+            models.CheckConstraint(
                 name="guideline_version_says_something",
                 condition=Q(file__isnull=False) | ~Q(text=""),
                 violation_error_message="Serve un file o un testo.",
@@ -193,9 +199,9 @@ class GuidelineVersion(models.Model):
                 condition=pgtrigger.Condition(
                     "OLD.published_at IS NOT NULL AND "
                     "(OLD.guideline_id, OLD.number, OLD.title, OLD.dated_on, OLD.changes,"
-                    " OLD.file_id, OLD.published_at) IS DISTINCT FROM "
+                    " OLD.read_by, OLD.file_id, OLD.published_at) IS DISTINCT FROM "
                     "(NEW.guideline_id, NEW.number, NEW.title, NEW.dated_on, NEW.changes,"
-                    " NEW.file_id, NEW.published_at)"
+                    " NEW.read_by, NEW.file_id, NEW.published_at)"
                 ),
             )
         ]
