@@ -31,4 +31,5 @@ RUN DJANGO_SECRET_KEY=x DJANGO_ALLOWED_HOSTS=x DATABASE_URL=postgres://x@x/x RED
 USER 10001
 EXPOSE 8000
 CMD ["gunicorn", "cms_portal.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
+     "--limit-request-line", "8190", \
      "--workers", "2", "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -1,30 +1,34 @@
 """What every request passes through."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.defaults import bad_request
 from pghistory.middleware import HistoryMiddleware as AnyHistoryMiddleware
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# No page of ours has an address half as long; gunicorn is started so that longer ones get here.
+MAX_ADDRESS: Final = 4_000
 
 
-class RefuseNulBytesMiddleware:
-    """PostgreSQL has no NUL in text: refuse it at the door instead of failing with a 500."""
+class RefuseAddressesMiddleware:
+    """Refused at the door, with a page: NUL bytes, which PostgreSQL has not in text, and addresses
+    that are too long to be anybody's."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(request.get_full_path()) > MAX_ADDRESS:
+            return HttpResponse(render_to_string("414.html"), status=414)
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return _bad_request()
+            return bad_request(request, BadRequest())
         if any("\x00" in value for value in request.COOKIES.values()):
-            return _bad_request()
+            return bad_request(request, BadRequest())
         return self.get_response(request)
-
-
-def _bad_request() -> HttpResponse:
-    return HttpResponseBadRequest("Richiesta non valida.", content_type="text/plain")
 
 
 class PrivatePagesMiddleware:

@@ -80,6 +80,7 @@ class Command(BaseCommand):
         }
         # The pages first: on two cores, starting everything at once makes a visitor wait.
         web = ["-m", "gunicorn", "cms_portal.wsgi", "--bind", f"{LOCAL}:{port}", "--preload"]
+        web += ["--limit-request-line", "8190"]  # longer addresses get a page of ours
         web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
         web += ["--graceful-timeout", "3", "--no-control-socket"]
         pages = supervisor.start("pagine", python(*web), environment)
