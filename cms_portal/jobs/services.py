@@ -1,6 +1,6 @@
-"""What other apps ask of the jobs: enqueue, show progress, hold, retry, cancel."""
+"""What other apps ask of the jobs: enqueue, show progress, hold, complete, retry, cancel."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cms_portal.accounts.models import User
-from cms_portal.jobs import broker
+from cms_portal.jobs import broker, lifecycle
 from cms_portal.jobs.enums import WAITING, Action, JobState
 from cms_portal.jobs.exceptions import LeaseLost, WrongState
 from cms_portal.jobs.models import TICK, Intervention, Job
@@ -100,6 +100,16 @@ def hold(job: Job) -> None:
     Raises `LeaseLost`.
     """
     if not Job.objects.held_by(job).select_for_update().exists():
+        raise LeaseLost(str(job))
+
+
+def complete(job: Job, *, result: Mapping[str, Any] | None = None) -> None:
+    """`hold(job)` for an effect that cannot tell that it was there already: it and the end of the
+    job commit together, so a worker that dies between the two cannot bring it twice.
+
+    The last call of that transaction, and of the job. Raises `LeaseLost`.
+    """
+    if not lifecycle.finish(job, result=result):
         raise LeaseLost(str(job))
 
 

@@ -44,27 +44,33 @@ def give_up(job: Job) -> None:
 
 
 @job("probe.slow", **fast)
-def slow(job: Job, *, seconds: float) -> dict[str, Any]:
+def slow(job: Job, *, seconds: float) -> None:
     """Work for `seconds`, then leave one effect in the database."""
     begin(job)
     time.sleep(seconds)
     leave_effect(job)
-    return {"attempt": job.attempts}
+
+
+@job("probe.last_breath", **fast)
+def last_breath(job: Job) -> None:
+    """Leave the effect, and die before anything else can be written."""
+    begin(job)
+    leave_effect(job)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 @job("probe.patient", **fast)
-def patient(job: Job, *, steps: int) -> dict[str, Any]:
+def patient(job: Job, *, steps: int) -> None:
     """Longer than its lease, but showing life at each step."""
     begin(job)
     for step in range(steps):
         time.sleep(0.4)
         services.set_progress(job, done=step + 1, total=steps)
     leave_effect(job)
-    return {"attempt": job.attempts}
 
 
 @job("probe.pdf", queue="pdf", **{**fast, "lease": timedelta(minutes=3)})
-def pdf(job: Job, *, path: str, pages: int) -> dict[str, Any]:
+def pdf(job: Job, *, path: str, pages: int) -> None:
     """Make a real PDF of many pages and put it in its place, whole or not at all."""
     from cms_portal.documents.pdf import render_pdf
 
@@ -75,7 +81,6 @@ def pdf(job: Job, *, path: str, pages: int) -> dict[str, Any]:
     new.write_bytes(content)
     new.replace(path)
     leave_effect(job)
-    return {"size": len(content)}
 
 
 @job("probe.poison", **{**fast, "max_attempts": 3})
@@ -93,14 +98,17 @@ def begin(job: Job) -> None:
 
 
 def leave_effect(job: Job) -> None:
-    """What must happen exactly once per job: a row, in a transaction that owns the job."""
+    """What must happen exactly once per job: a row, in the transaction that ends the job."""
     with transaction.atomic():
-        services.hold(job)
         services.enqueue(
             "probe.echo",
             key=f"effect:{job.pk}:{uuid.uuid4()}",
             run_at=timezone.now() + NEVER,
         )
+        if is_off("complete"):
+            services.hold(job)
+        else:
+            services.complete(job, result={"attempt": job.attempts})
 
 
 def effects(job: Job) -> int:

@@ -108,6 +108,20 @@ def test_many_jobs_and_many_kills_lose_nothing_and_repeat_nothing():
     assert [effects(job) for job in jobs] == [1] * len(jobs)
 
 
+def test_a_worker_killed_right_after_the_effect_does_not_bring_it_again():
+    job = enqueue("probe.last_breath", key="breath")
+
+    assert wait_until(is_done(job), sweeping=True)
+    wait_until(lambda: effects(job) > 1, seconds=2, sweeping=True)
+    assert effects(job) == 1
+
+
+def test_control_with_its_end_written_apart_the_effect_comes_again():
+    job = enqueue("probe.last_breath", key="breath")
+    with guard_off("complete"):
+        assert wait_until(lambda: effects(job) > 1, sweeping=True)
+
+
 def test_a_job_that_kills_every_worker_ends_dead_and_visible():
     poison = enqueue("probe.poison", key="poison")
     assert wait_until(
