@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from cities import periods
+from cities.history import event_model
 from cities.models import (
     City,
     CityAlias,
@@ -31,7 +32,7 @@ from cms_portal.privacy.subjects import Subject
 
 MOST_FOUND = 20
 GONE = "Persona anonimizzata"
-_History: Any = Person.pgh_event_model  # type: ignore[attr-defined]
+_History: Any = event_model(Person)
 MANDATES: tuple[tuple[type[Any], str], ...] = (
     (Referent, "person"),
     (LegalRepresentative, "person"),

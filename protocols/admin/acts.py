@@ -7,9 +7,9 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from cms_portal.accounts.admin import ReadOnlyAdmin
 from cms_portal.spreadsheets.admin import SafeExportMixin
 from protocols import resources, services
-from protocols.admin.reading import ReadOnlyAdmin
 from protocols.exceptions import ProtocolError
 from protocols.models import (
     GenerationBatch,

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from cms_portal.accounts.admin import ReadOnlyAdmin
 from cms_portal.documents.words import euro
 from cms_portal.spreadsheets.admin import SafeExportMixin
 from protocols import resources
-from protocols.admin.reading import ReadOnlyAdmin
 from protocols.models import (
     Authority,
     Ceiling,
