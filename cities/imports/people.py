@@ -94,6 +94,16 @@ class PeopleImporter(Importer):
             ("ruolo", "incarico", "tipo", "carica", "qualifica", "tipo referente", "funzione"),
         ),
         Field(
+            "substitute_of",
+            "Supplente di",
+            text(max_length=200, is_required=False),
+            (
+                *("sostituto di", "sostituta di", "in sostituzione di", "sostituisce", "titolare"),
+                *("referente titolare", "referente sostituito", "supplente del referente"),
+            ),
+            hint="Nome e cognome di chi è titolare: nel portale, o in una riga più in alto.",
+        ),
+        Field(
             "office_name",
             "Ufficio o incarico",
             text(max_length=200, is_required=False),
@@ -121,12 +131,12 @@ class PeopleImporter(Importer):
     sample = (
         (
             *("A783", "062008", "Benevento", "Rossi", "Maria", "", "m.rossi@comune.example"),
-            *("0824 000000", "F", "Referente tecnica", "Servizio politiche sociali"),
+            *("0824 000000", "F", "Referente tecnica", "", "Servizio politiche sociali"),
             *("nota n. 12 del 20 gennaio 2023", "2023-01-20", ""),
         ),
         (
             *("", "85004", "Caltanissetta", "", "", "De Luca Antonio", "a.deluca@comune.example"),
-            *("", "M", "Sindaco", "", "verbale di proclamazione del 14 giugno 2024"),
+            *("", "M", "Sindaco", "", "", "verbale di proclamazione del 14 giugno 2024"),
             *("2024-06-14", ""),
         ),
     )

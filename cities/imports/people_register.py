@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Q
 
 from cities.enums import RepresentativeKind
+from cities.imports.people_mains import Mains
 from cities.imports.roles import REFERENT, REPRESENTATIVE, Role
 from cities.models import LegalRepresentative, Office, Person, Referent
 
@@ -33,6 +34,7 @@ class Register:
         self._mandates: dict[tuple[int, str], list[Any]] = {}
         self._mayors: dict[int, list[LegalRepresentative]] = {}
         self._offices: dict[int, list[Office]] = {}
+        self.mains = Mains()
 
     def load(
         self, *, folded: Collection[str], emails: Collection[str], cities: Collection[int]
@@ -44,7 +46,10 @@ class Register:
         self._cities, self._mandates = defaultdict(set), defaultdict(list)
         pks = [person.pk for person in people]
         for name, model in MODELS.items():
-            for mandate in model.objects.filter(person__in=pks).order_by("valid_from", "pk"):
+            mandates = model.objects.filter(person__in=pks).order_by("valid_from", "pk")
+            if model is Referent:
+                mandates = mandates.select_related("substitute_of__person")
+            for mandate in mandates:
                 self._cities[mandate.person_id].add(mandate.city_id)
                 self._mandates[mandate.person_id, name].append(mandate)
         for person, city in Office.objects.filter(responsible__in=pks).values_list(
@@ -57,6 +62,7 @@ class Register:
         self._mayors = _grouped(mayors.select_related("person"), "city_id")
         offices = Office.objects.filter(city__in=set(cities)).select_related("responsible")
         self._offices = _grouped(offices.order_by("-valid_from"), "city_id")
+        self.mains.load(cities)
 
     def find(self, folded: str, email: str, city: int) -> tuple[Person | None, str]:
         """The row of the portal, else the key under which the file named the same person before.

@@ -15,10 +15,10 @@ from cities.models import City, Person, Referent
 from cities.services.many_mandates import change_mandates, reach_by_referents, start_mandates
 from cms_portal.accounts.demo import is_demo_world
 from cms_portal.accounts.models import User
-from cms_portal.spreadsheets.imports.findings import Entry
+from cms_portal.spreadsheets.imports.findings import TOLD, Entry
 from cms_portal.spreadsheets.models import as_stored
 
-_MANDATE_FIELDS = ("office_name", "act", "valid_from", "valid_to")
+_MANDATE_FIELDS = ("office_name", "act", "valid_from", "valid_to", "substitute_of")
 
 
 class PeopleWriter:
@@ -30,6 +30,7 @@ class PeopleWriter:
         self.is_demo = is_demo_world()
         self.made: dict[str, int] = {}
         self.with_referents: set[int] = set()
+        self.by_line: dict[int, int] = {}  # the referents that earlier lines brought in
 
     def write(self, findings: Sequence[Mapping[str, Any]]) -> list[list[Entry]]:
         entries: list[list[Entry]] = [[] for _ in findings]
@@ -97,6 +98,8 @@ class PeopleWriter:
     ) -> None:
         known = self._known_mandates(findings)
         new, changed = [], []
+        lines: dict[int, Referent] = {}
+        substitutes: list[tuple[Any, Mapping[str, int]]] = []
         for values, person, made in zip(findings, people, entries, strict=True):
             wanted = values["mandate"]
             if wanted is None:
@@ -112,18 +115,32 @@ class PeopleWriter:
                 )
                 new.append(mandate)
                 made.append(Entry(mandate, is_new=True))
+                lines[wanted["line"]] = mandate
             else:
                 mandate = known[wanted["model"], wanted["pk"]]
-                before = as_stored(mandate)
-                made.append(
-                    Entry(mandate, is_new=False, before={name: before[name] for name in told})
-                )
-                for name, value in told.items():
-                    setattr(mandate, name, value)
+                made.append(_change(mandate, told, has_main=bool(wanted["main"])))
                 changed.append(mandate)
-        start_mandates(new, by=self.by)
+            if wanted["main"]:
+                substitutes.append((mandate, wanted["main"]))
+        waiting = {id(mandate) for mandate, _ in substitutes}
+        start_mandates([one for one in new if id(one) not in waiting], by=self.by)
+        self.by_line |= {line: one.pk for line, one in lines.items() if id(one) not in waiting}
+        self._give_mains(substitutes)
+        start_mandates([one for one in new if id(one) in waiting], by=self.by)
         change_mandates(changed, fields=_MANDATE_FIELDS, by=self.by)
         self.with_referents |= {one.city_id for one in new if isinstance(one, Referent)}
+
+    def _give_mains(self, substitutes: Sequence[tuple[Any, Mapping[str, int]]]) -> None:
+        """Whom each stands in for; who holds the mandate is written before."""
+        pks = [place.get("pk") or self.by_line.get(place["line"], 0) for _, place in substitutes]
+        mains = Referent.objects.in_bulk(pks)
+        for (mandate, _), pk in zip(substitutes, pks, strict=True):
+            if pk not in mains:
+                raise ValidationError(
+                    f"Chi sostituisce {mandate.person} non entra: escludete anche il supplente.",
+                    code=TOLD,
+                )
+            mandate.substitute_of = mains[pk]
 
     def _known_mandates(self, findings: Sequence[Mapping[str, Any]]) -> dict[tuple[str, int], Any]:
         found = {}
@@ -136,6 +153,15 @@ class PeopleWriter:
         if any(one["pk"] and (one["model"], one["pk"]) not in found for one in wanted):
             raise ValidationError("Un incarico non c'è più.")
         return found
+
+
+def _change(mandate: Any, told: Mapping[str, Any], *, has_main: bool) -> Entry:
+    before = as_stored(mandate)
+    columns = [*told, *(["substitute_of_id"] if has_main else [])]
+    entry = Entry(mandate, is_new=False, before={name: before[name] for name in columns})
+    for name, value in told.items():
+        setattr(mandate, name, value)
+    return entry
 
 
 def _value(name: str, value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cities.enums import ReferentKind, RepresentativeKind
@@ -21,6 +21,7 @@ class Role:
 
     model: str
     kind: str = ""
+    is_substitute: bool = False
 
 
 # As offices write them, folded.
@@ -52,6 +53,7 @@ _RESPONSIBLE: Final = (
     *("responsabile dell ufficio", "responsabile ufficio", "responsabile d ufficio"),
     *("responsabile dell ufficio referente", "responsabile dell ufficio del programma"),
 )
+_SUBSTITUTE: Final = frozenset({"supplente", "sostituto", "sostituta"})
 _BEFORE: Final = ("", "referente ", "ref ", "referente comunale ")
 _WORDS: Final = {
     f"{before}{word}": Role(model, str(kind))
@@ -70,14 +72,11 @@ _OPTIONS: Final = (
 
 def read_role(cell: str, answers: Answers) -> Role | Question | str:
     """The role, what to ask about it, or why the line is refused."""
-    written = fold(cell)
-    if "supplente" in written.split():
-        return (
-            "I supplenti si registrano dalla pagina della città, dove si dice di chi lo sono: "
-            f"«{cell}»."
-        )
+    words = fold(cell).split()
+    written = " ".join(word for word in words if word not in _SUBSTITUTE) or " ".join(words)
+    is_substitute = not _SUBSTITUTE.isdisjoint(words)
     if written in _WORDS:
-        return _WORDS[written]
+        return replace(_WORDS[written], is_substitute=is_substitute)
     question = Question(
         topic="incarico",
         parts=(written,),
@@ -91,7 +90,7 @@ def read_role(cell: str, answers: Answers) -> Role | Question | str:
         return question
     if answer == REFUSE:
         return f"Incarico: «{cell}» non si importa." if written else "Manca l'incarico."
-    return _role(str(answer))
+    return replace(_role(str(answer)), is_substitute=is_substitute)
 
 
 def _role(answer: str) -> Role:

@@ -453,7 +453,7 @@ def test_the_reasons_of_a_refusal_name_the_column(staff, andria):
             "atto di delega",
             "errore #N/D",
             "10 celle, l'intestazione 9",
-            "supplenti",
+            "di chi è supplente",
             "accenti guasti",
             "Manca la città",
         ],
@@ -540,7 +540,7 @@ def test_a_refused_line_tells_all_its_reasons(staff, andria):
     )
     assert batch.counts == {"refused": 2, "new": 1}
     first, second, _ = reasons(batch)
-    for words in ("Dal: «31/02/2023»", "Manca la città", "Mancano il nome", "supplenti"):
+    for words in ("Dal: «31/02/2023»", "Manca la città", "Mancano il nome", "di chi è supplente"):
         assert words in first
     assert "La data di fine" in second
     assert "atto di delega" in second

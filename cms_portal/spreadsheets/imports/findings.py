@@ -12,6 +12,7 @@ from django.db import models
 from cms_portal.spreadsheets.imports.enums import Outcome, QuestionKind
 
 REFUSE: Final = "-"  # the answer "none of these: refuse the line"
+TOLD: Final = "told"  # code of a ValidationError whose words are for who confirms
 EVERYONE: Final = "everyone"
 SENDER: Final = "sender"
 

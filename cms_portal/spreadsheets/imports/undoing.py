@@ -41,7 +41,7 @@ def _undo(batch_id: int, by: User, progress: Progress) -> None:
     batch = lock(batch_id)
     if batch.state != BatchState.UNDOING:
         return
-    if reasons := built_on(batch):
+    if reasons := [*built_on(batch), *changed_since(batch)]:
         raise UndoRefused("; ".join(reasons))
     importer = get_importer(batch.importer)
     total = batch.effects.count()
@@ -79,25 +79,56 @@ def _take_back(label: str, effects: list[ImportEffect]) -> list[models.Model]:
     gone, restored = set(), {}
     for effect in effects:
         row = rows.get(effect.object_id)
-        if row is None or as_stored(row) != effect.after:
-            raise UndoRefused(f"«{row or label}» (riga {effect.line}) è stato cambiato dopo")
+        if row is None:
+            raise UndoRefused(_words_of(row, effect))
         if effect.is_new:
             gone.add(row.pk)
         else:
             _restore(row, effect.before)
             restored[row.pk] = row
     # What was added goes first: the row that it took the place of may then be in force again.
-    model._base_manager.filter(pk__in=gone).delete()
+    _delete(model, [row for pk, row in rows.items() if pk in gone])
     for pk, row in restored.items():
         if pk not in gone:
             row.save()
     return list(rows.values())
 
 
+def _delete(model: Any, rows: list[Any]) -> None:
+    """First those that point at others of them: who stands in for somebody, say."""
+    own = [one.attname for one in model._meta.concrete_fields if one.related_model is model]
+    while rows:
+        targets = {getattr(row, name) for row in rows for name in own}
+        last = [row.pk for row in rows if row.pk not in targets] or [row.pk for row in rows]
+        model._base_manager.filter(pk__in=last).delete()
+        rows = [row for row in rows if row.pk not in set(last)]
+
+
 def _restore(row: models.Model, before: dict[str, Any]) -> None:
     for name, value in before.items():
         field: Any = row._meta.get_field(name)
         setattr(row, field.attname, None if value is None else field.to_python(value))
+
+
+def changed_since(batch: ImportBatch) -> list[str]:
+    """Which rows are no longer as the import left them, in words; all that there is room for."""
+    reasons: list[str] = []
+    seen: set[tuple[str, int]] = set()  # a row that two lines touched is as the second left it
+    for effects in _backwards(batch):
+        for label, some in _by_model(effects).items():
+            model: Any = apps.get_model(label)
+            rows = model._base_manager.select_for_update().in_bulk([one.object_id for one in some])
+            for effect in some:
+                row = rows.get(effect.object_id)
+                is_last = (label, effect.object_id) not in seen
+                seen.add((label, effect.object_id))
+                if is_last and (row is None or as_stored(row) != effect.after):
+                    reasons.append(_words_of(row, effect))
+    return reasons[:SHOWN]
+
+
+def _words_of(row: models.Model | None, effect: ImportEffect) -> str:
+    return f"«{row or effect.model}» (riga {effect.line}) è stato cambiato dopo"
 
 
 def built_on(batch: ImportBatch) -> list[str]:

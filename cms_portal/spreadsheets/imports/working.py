@@ -18,7 +18,7 @@ from cms_portal.spreadsheets.columns import Refused
 from cms_portal.spreadsheets.imports.answers import Answers, remembered_columns
 from cms_portal.spreadsheets.imports.enums import WRITTEN, BatchState
 from cms_portal.spreadsheets.imports.exceptions import PreviewStale
-from cms_portal.spreadsheets.imports.findings import Entry, Finding, Line, Question
+from cms_portal.spreadsheets.imports.findings import TOLD, Entry, Finding, Line, Question
 from cms_portal.spreadsheets.imports.flow import check_again, count_rows, lock, move
 from cms_portal.spreadsheets.imports.headers import SEARCHED, find_header
 from cms_portal.spreadsheets.imports.registry import Checker, Field, Task, get_importer
@@ -323,6 +323,8 @@ def _record(
 def _why(error: Exception) -> str:
     if isinstance(error, PreviewStale):
         return f"Dopo l'anteprima i dati del portale sono cambiati ({error}): è stata rifatta."
+    if isinstance(error, ValidationError) and getattr(error, "code", "") == TOLD:
+        return f"Non è stato scritto nulla. {error.messages[0]}"
     return (
         "Mentre si registrava, i dati del portale sono cambiati e non è stato scritto nulla: "
         "l'anteprima è stata rifatta."
