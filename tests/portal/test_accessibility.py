@@ -24,6 +24,7 @@ from events.models import Room
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
     CityFactory,
+    CityIdentifierFactory,
     ContactNoteFactory,
     LegalRepresentativeFactory,
     PersonFactory,
@@ -296,6 +297,17 @@ def test_no_page_scrolls_sideways_at_any_width(visit, staff):
         visitor.open(path)
         wide = {width: visitor.at(width).sideways for width in WIDTHS}
         assert {width: pixels for width, pixels in wide.items() if pixels > 0} == {}, path
+
+
+def test_words_without_spaces_stay_on_the_page(visit, staff, world, settings, tmp_path):
+    settings.MAILBOX_DIR = tmp_path
+    pec = "protocollo.generale.ufficio.programmazione@pec.comune.benevento.example"
+    CityIdentifierFactory(city=world, value=pec)
+    name = "20230315-090000000000-00000001"
+    link = f"http://localhost:8000/accesso/citta/{'a' * 120}/"
+    (tmp_path / f"{name}.eml").write_text(f"Subject: Invito\n\n{link}")
+    paths = ["/citta/storia/citta/A783/", "/citta/A783/", f"/posta/{name}/"]
+    assert faults(visit(staff), paths) == {}
 
 
 def test_the_check_sees_a_fault(visit, world):
