@@ -113,6 +113,11 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "account_pages": partial(_placed, ACCOUNT_PAGES, request.path),
             "small_prints": partial(_placed, SMALL_PRINTS, request.path),
             "privacy_url": settings.PRIVACY_URL,
+            "dpo": {
+                "name": settings.DPO_NAME,
+                "email": settings.DPO_EMAIL,
+                "phone": settings.DPO_PHONE,
+            },
             "gateway": gateway(),
         }
     }

@@ -333,6 +333,10 @@ AUTHORITY_NAME = env.str("AUTHORITY_NAME", default="Autorità di Gestione del Pr
 EMBLEMS_DIR = env.str("EMBLEMS_DIR", default="")
 ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", default="")
 PRIVACY_URL = env.str("PRIVACY_URL", default="")
+# "Responsabile della protezione dei dati": the privacy pages name how to reach it.
+DPO_NAME = env.str("DPO_NAME", default="")
+DPO_EMAIL = env.str("DPO_EMAIL", default="")
+DPO_PHONE = env.str("DPO_PHONE", default="")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
 SUPPORT_PHONE = env.str("SUPPORT_PHONE", default="")
 

@@ -12,6 +12,9 @@ os.environ.setdefault("SECURE_SSL_REDIRECT", "false")
 os.environ.setdefault("TRUSTED_PROXY_COUNT", "0")
 os.environ.setdefault("SUPPORT_EMAIL", "segreteria@demo.example")
 os.environ.setdefault("SUPPORT_PHONE", "06 0000 0000 (dimostrativo)")
+os.environ.setdefault("DPO_NAME", "Livia Serra (demo)")
+os.environ.setdefault("DPO_EMAIL", "protezione.dati@demo.example")
+os.environ.setdefault("DPO_PHONE", "06 0000 0001 (dimostrativo)")
 
 from cms_portal import embedded
 

@@ -48,6 +48,16 @@ def test_the_first_page_is_the_notice_then_comes_the_one_asked_for(client, refer
     assert NoticeReceipt.objects.get().user == referent
 
 
+def test_the_pages_name_whom_to_write_to_about_ones_data(client, referent, settings):
+    settings.DPO_NAME, settings.DPO_EMAIL = "Livia Serra", "dpo@ente.example"
+    for url in ("/privacy/", "/i-miei-dati/"):
+        page = client.get(url).content.decode()
+        assert "Responsabile della protezione dei dati" in page
+        assert "dpo@ente.example" in page
+    settings.DPO_EMAIL = settings.DPO_PHONE = ""
+    assert "si chiedono alla segreteria" in client.get("/privacy/").content.decode()
+
+
 def test_who_has_seen_it_is_not_asked_at_the_next_login(client, referent):
     services.acknowledge(notice_id=published_notice().pk, user=referent)
     client.force_login(referent)

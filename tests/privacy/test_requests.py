@@ -307,6 +307,18 @@ def test_a_trial_counts_and_changes_nothing(as_staff, capsys):
     assert not RetentionRun.objects.exists()
 
 
+def test_the_button_says_how_many_rows_will_go_and_is_there_only_when_some_do(as_staff):
+    old_mail(300)
+    page = as_staff.get("/privacy/conservazione/").content.decode()
+    assert "Oggi non è scaduto nulla che si possa togliere" in page
+    assert "Applica adesso" not in page
+    for _ in range(2):
+        old_mail(400)
+    page = as_staff.get("/privacy/conservazione/").content.decode()
+    assert "Testi dei messaggi: 2." in page
+    assert "Applica adesso a 2 dati scaduti" in page
+
+
 def test_an_application_does_what_the_trial_said(as_staff, staff):
     old, young = old_mail(400), old_mail(300)
     for _ in range(2):
@@ -318,7 +330,7 @@ def test_an_application_does_what_the_trial_said(as_staff, staff):
     run = RetentionRun.objects.get()
     assert run.by == staff
     assert "Vecchio" not in json.dumps(run.report)
-    assert "Testi dei messaggi: 1" in as_staff.get("/privacy/conservazione/").content.decode()
+    assert "Testi dei messaggi: tolti 1" in as_staff.get("/privacy/conservazione/").content.decode()
 
 
 def test_the_rules_are_data(as_staff):

@@ -24,8 +24,11 @@ from cms_portal.privacy.services.holds import payments_of
 @for_office
 def retention(request: AuthenticatedRequest) -> HttpResponse:
     """The trial is the page itself: it counts, and changes nothing."""
+    outcomes = services.try_rules()
     context = {
-        "outcomes": services.try_rules(),
+        "outcomes": outcomes,
+        "due": [one for one in outcomes if one.due],
+        "due_count": sum(one.due for one in outcomes),
         "runs": list(RetentionRun.objects.select_related("by")[:10]),
         "may_act": request.user.has_role(Role.STAFF),
         "recorded": LastPayment.objects.count(),
@@ -39,7 +42,9 @@ def retention(request: AuthenticatedRequest) -> HttpResponse:
 def retention_apply(request: AuthenticatedRequest) -> HttpResponse:
     moment = f"{timezone.now():%Y%m%d%H%M}"
     enqueue("privacy.retain", key=f"privacy-retain:{moment}", by=request.user)
-    messages.success(request, "Applicazione avviata: l'esito comparirà fra le applicazioni.")
+    messages.success(
+        request, "Avviata: fra poco l'esito sarà fra le ultime applicazioni, in fondo."
+    )
     return redirect("privacy:retention")
 
 
