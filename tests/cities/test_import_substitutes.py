@@ -5,10 +5,8 @@ from datetime import date
 import pytest
 
 from cities.models import Person, Referent
-from cms_portal.accounts.roles import Role
 from cms_portal.spreadsheets.imports import flow
 from cms_portal.spreadsheets.imports.enums import BatchState
-from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory, ReferentFactory
 from tests.cities.imports import confirmed, preview, reasons, rows
 from tests.jobs.runner import run_due_jobs
@@ -20,16 +18,6 @@ HEADER = "Codice catastale;Cognome;Nome;In qualità di;Dal;Supplente di"
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
     settings.PRIVATE_FILES_DIR = tmp_path
-
-
-@pytest.fixture
-def staff():
-    return UserFactory(role=Role.STAFF)
-
-
-@pytest.fixture
-def andria():
-    return CityFactory(name="Andria", cadastral_code="A285")
 
 
 def main(city, **fields):
