@@ -192,6 +192,11 @@ def _cities(user: User) -> Iterable[WorkItem]:
 def _protocols(user: User) -> Iterable[WorkItem]:
     if not user.has_perm("protocols.change_protocol"):
         return
+    yield from _protocols_to_prepare()
+    yield from _protocols_under_way(protocols_by_state(user))
+
+
+def _protocols_to_prepare() -> Iterable[WorkItem]:
     prepare = _address("protocols:prepare")
     ready, to_choose, incomplete = _cities_without_protocol()
     yield WorkItem(
@@ -218,7 +223,9 @@ def _protocols(user: User) -> Iterable[WorkItem]:
         todo="Ufficio non noto: scegliere se procedere",
         url=prepare,
     )
-    states = protocols_by_state(user)
+
+
+def _protocols_under_way(states: Counter[str]) -> Iterable[WorkItem]:
     yield WorkItem(
         kind="now",
         count=states[ProtocolState.DRAFT],

@@ -31,6 +31,19 @@ LAST_OF_THE_OFFICE = (
 
 
 def register() -> None:
+    _register_access()
+    _register_messages()
+    _register_work()
+    registry.register_kept(
+        "documents.FrozenDocument",
+        "Testi definitivi e atti firmati: non si modificano (D.P.R. 445/2000, L. 241/1990).",
+    )
+    registry.register_kept(
+        "privacy.PrivacyNotice", "Informative pubblicate: provano che cosa è stato comunicato."
+    )
+
+
+def _register_access() -> None:
     registry.register_source(
         "accounts.access",
         "Accesso al portale",
@@ -52,6 +65,9 @@ def register() -> None:
         why="Per sapere chi ha invitato chi e quando.",
         anonymise=_forget_invitations,
     )
+
+
+def _register_messages() -> None:
     registry.register_source(
         "mailing.mail",
         "Messaggi ricevuti dal portale",
@@ -72,6 +88,9 @@ def register() -> None:
         why="Per rispondervi entro i termini e darne conto.",
         anonymise=_forget_exports,
     )
+
+
+def _register_work() -> None:
     registry.register_source(
         "jobs.asked",
         "Lavori che avete avviato",
@@ -89,13 +108,6 @@ def register() -> None:
         "Operazioni nell'amministrazione",
         _admin_log,
         why="Per rispondere delle modifiche fatte a mano.",
-    )
-    registry.register_kept(
-        "documents.FrozenDocument",
-        "Testi definitivi e atti firmati: non si modificano (D.P.R. 445/2000, L. 241/1990).",
-    )
-    registry.register_kept(
-        "privacy.PrivacyNotice", "Informative pubblicate: provano che cosa è stato comunicato."
     )
 
 
