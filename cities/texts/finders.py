@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from cities.fulltext import excerpts
 from cities.models import (
@@ -91,10 +91,21 @@ def find_questions(text: str, user: User, at_most: int) -> list[Hit]:
 
 
 def find_messages(text: str, user: User, at_most: int) -> list[Hit]:
-    found = CityMessage.objects.visible_to(user).search(text).select_related("city")
-    rows = list(found.newest_first()[:at_most])
-    notes = (f"{one.city}, {day(one.sent_at)}" for one in rows)
+    """One hit for each sending: who sees all cities would find it once for each of them."""
+    found = CityMessage.objects.visible_to(user).search(text)
+    first = found.order_by("sending", "city__folded_name", "pk").distinct("sending")
+    sendings = found.filter(pk__in=first.values("pk")).annotate(cities=_cities_written_to(user))
+    rows = list(sendings.select_related("city").newest_first()[:at_most])
+    notes = (
+        f"{one.city if one.cities == 1 else f'{one.cities} città'}, {day(one.sent_at)}"
+        for one in rows
+    )
     return _hits(text, rows, (one.text for one in rows), notes, title="subject")
+
+
+def _cities_written_to(user: User) -> Subquery:
+    together = CityMessage.objects.visible_to(user).filter(sending=OuterRef("sending"))
+    return Subquery(together.order_by().values("sending").annotate(n=Count("pk")).values("n"))
 
 
 def _person_hit(person: Any) -> Hit:

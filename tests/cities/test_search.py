@@ -3,6 +3,7 @@ import pytest
 from cities import search
 from cities.enums import EntryKind, Voice
 from cities.models import QuestionEntry
+from cities.services.messages import record
 from cms_portal.accounts.roles import Role
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory, LegalRepresentativeFactory, ReferentFactory
@@ -58,6 +59,19 @@ def test_questions_and_messages_are_found_by_stems_and_answers(client):
     assert found(client, "coprogettazione") == {"questions": [question.subject]}
     assert found(client, "perche l'attivita slitta") == {"messages": [message.subject]}
     assert found(client, "gennaio -coprogettazione") == {}
+
+
+def test_a_message_to_many_cities_is_found_once(client):
+    mine = ReferentFactory(person__user=UserFactory(role=Role.REFERENT))
+    record(cities=[mine.city, CityFactory()], subject="Avviso", text="Slitta tutto.", source="x")
+    for user, note in (
+        (UserFactory(role=Role.STAFF), "2 città"),
+        (mine.person.user, mine.city.name),
+    ):
+        client.force_login(user)
+        [kind] = client.get(PAGE, {"q": "slittare"}).context["found"]
+        [hit] = kind.hits
+        assert hit.note.startswith(note)
 
 
 def test_another_citys_things_are_not_found(client):

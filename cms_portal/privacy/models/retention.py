@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pgtrigger
 from django.core.validators import MinValueValidator
@@ -72,6 +73,11 @@ class RetentionRun(models.Model):
 
     def __str__(self) -> str:
         return f"Applicazione del {timezone.localdate(self.at):%d/%m/%Y}"
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """The categories to which something happened."""
+        return [row for row in self.report if row["erased"] or row["skipped"]]
 
 
 # This programme pays from 2021 on (Reg. (EU) 2021/1060, art. 63), the one before it, whose evidence
