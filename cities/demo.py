@@ -19,6 +19,7 @@ from cms_portal.accounts.models import User
 REFERENT_EMAIL: Final = "referente@demo.example"
 REFERENT_CITY: Final = "A783"  # Benevento
 MARK: Final = "dato dimostrativo"
+NAMES_PER_CITY: Final = 5
 
 # Cities that have not named an office yet: their protocol takes the second wording.
 WITHOUT_OFFICE: Final = frozenset({"A512", "C349", "E532", "F352", "G015", "L049", "M088"})
@@ -65,7 +66,7 @@ _OFFICES: Final = (
 
 
 @dataclass(frozen=True)
-class _Name:
+class InventedName:
     first: str
     last: str
     gender: Gender
@@ -82,30 +83,30 @@ def load_people(*, referent: User | None = None) -> int:
     if not settings.IS_DEMO_ALLOWED:
         raise DemoRefused("I dati dimostrativi si caricano solo in sviluppo e nelle prove.")
     before = Person.objects.count()
-    names = _names()
+    names = invented_names()
     for position, city in enumerate(City.objects.by_name()):
         _load_city(city, position, names)
     _link(referent or User.objects.filter(email=REFERENT_EMAIL).first())
     return Person.objects.count() - before
 
 
-def _names() -> Iterator[_Name]:
+def invented_names() -> Iterator[InventedName]:
     """Never the same name and surname twice: 13 × 53, both prime."""
     for number in range(len(_FIRST_NAMES) * len(_LAST_NAMES)):
         first, gender = _FIRST_NAMES[number % len(_FIRST_NAMES)]
-        yield _Name(first, _LAST_NAMES[number % len(_LAST_NAMES)], gender)
+        yield InventedName(first, _LAST_NAMES[number % len(_LAST_NAMES)], gender)
 
 
-def _load_city(city: City, position: int, names: Iterator[_Name]) -> None:
+def _load_city(city: City, position: int, names: Iterator[InventedName]) -> None:
     # Drawn before anything is decided: a city keeps its names whatever the others have.
-    drawn = [next(names) for _ in range(5)]
+    drawn = [next(names) for _ in range(NAMES_PER_CITY)]
     if city.referents.exists() or city.legal_representatives.exists() or city.offices.exists():
         return
     technical, political, signatory, responsible, past = drawn
     if city.cadastral_code == REFERENT_CITY:
-        technical = _Name("Irene", "Calore", Gender.FEMALE)
-        political = _Name("Tullio", "Forche", Gender.MALE)
-        responsible = _Name("Ada", "Sannita", Gender.FEMALE)
+        technical = InventedName("Irene", "Calore", Gender.FEMALE)
+        political = InventedName("Tullio", "Forche", Gender.MALE)
+        responsible = InventedName("Ada", "Sannita", Gender.FEMALE)
     office, service = _OFFICES[position % len(_OFFICES)]
     _load_referents(city, _person(city, technical), _person(city, political), service)
     _load_representative(city, _person(city, signatory))
@@ -116,7 +117,7 @@ def _load_city(city: City, position: int, names: Iterator[_Name]) -> None:
     _load_pec(city)
 
 
-def _person(city: City, name: _Name) -> Person:
+def _person(city: City, name: InventedName) -> Person:
     address = f"{fold(name.first)}.{fold(name.last)}@{_domain(city)}"
     if city.cadastral_code == REFERENT_CITY and name.last == "Calore":
         address = REFERENT_EMAIL

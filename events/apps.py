@@ -7,8 +7,16 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from cities.workspace import register_card
-        from events import privacy
+        from cms_portal.mailing.reminders import reminder_source
+        from events import duties, privacy
         from events.cards import event_card
+        from events.reminders import UnansweredInvitations, UnnamedSeats
+        from events.roster import touched_people
+        from events.timetable.differences import register_touched
 
-        privacy.register()
+        register_touched(touched_people)
         register_card("event", event_card, position=20)
+        reminder_source(UnansweredInvitations())
+        reminder_source(UnnamedSeats())
+        privacy.register()
+        duties.register()

@@ -9,15 +9,20 @@ from django.utils import timezone
 from cities.models import City
 from cities.workspace import Card
 from cms_portal.accounts.models import User
+from events.asked import asked_by_events, with_delegation_of
 from events.enums import EventKind, EventState
 from events.models import Event
 
+LOOKED_AT = 30  # the meetings to come, and some of those held
+
 
 def event_card(city: City, user: User) -> Card:
-    """The meeting that comes next; when there is none, the last that was held."""
+    """The meeting that comes next, when there is none the last that was held; and what the
+    invitations of the city still ask, from the same query.
+    """
     today = timezone.localdate()
     is_to_come = Q(state=EventState.PUBLISHED, last_day__gte=today)
-    event = (
+    rows = (
         Event.objects.visible_to(user)
         .annotate(last_day=Coalesce("ends_on", "starts_on"))
         .filter(is_to_come | Q(state=EventState.CLOSED, kind=EventKind.STAGE))
@@ -26,7 +31,9 @@ def event_card(city: City, user: User) -> Card:
             soonest=Case(When(is_to_come, then=F("starts_on"))),
         )
         .order_by("rank", "soonest", F("starts_on").desc(nulls_last=True), "pk")
-        .first()
     )
+    events = list(with_delegation_of(city, rows)[:LOOKED_AT])
+    event = events[0] if events else None
     context = {"event": event, "is_next": bool(event and event.state == EventState.PUBLISHED)}
-    return Card("events/_card.html", context, is_side=True)
+    actions = tuple(asked_by_events(events))
+    return Card("events/_card.html", context, is_side=True, actions=actions)

@@ -20,6 +20,7 @@ from events.enums import EventKind, EventState, PathStage, SessionKind
 from events.models import Event, EventSession, Room
 from events.services.states import store_version
 
+ROME_TITLE: Final = "Roma: avvio del percorso e focus group"
 _ROME: Final = ZoneInfo("Europe/Rome")
 _FOUR_THEMES: Final = (
     ("Povertà", "poverta"),
@@ -106,7 +107,7 @@ def _moment(day: date | None, hour: time | None) -> datetime | None:
 
 _EVENTS: Final = (
     _Event(
-        "Roma: avvio del percorso e focus group",
+        ROME_TITLE,
         {
             "starts_on": date(2023, 2, 6),
             "ends_on": date(2023, 2, 7),

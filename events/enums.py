@@ -55,3 +55,30 @@ class SessionMode(models.TextChoices):
     IN_PERSON = "in_person", "In presenza"
     ONLINE = "online", "A distanza"
     MIXED = "mixed", "In presenza e a distanza"
+
+
+class DelegationState(models.TextChoices):
+    INVITED = "invited", "In attesa di risposta"
+    ACCEPTED = "accepted", "Partecipa"
+    DECLINED = "declined", "Non partecipa"
+
+
+class RegistrationRole(models.TextChoices):
+    POLITICAL = "political", "Parte politica"
+    TECHNICAL = "technical", "Parte tecnica"
+    BODY = "body", "Per l'ente"
+    SPEAKER = "speaker", "Relatore"
+    GUEST = "guest", "Ospite"
+    PUBLIC = "public", "Pubblico"
+
+
+class RegistrationState(models.TextChoices):
+    REGISTERED = "registered", "Iscritta"
+    WITHDRAWN = "withdrawn", "Ritirata"
+    REPLACED = "replaced", "Sostituita"
+
+
+class SeatState(models.TextChoices):
+    CONFIRMED = "confirmed", "Posto confermato"
+    WAITING = "waiting", "In lista d'attesa"
+    RELEASED = "released", "Lasciato"

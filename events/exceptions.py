@@ -5,3 +5,23 @@ from cities.exceptions import CityError
 
 class EventRefused(CityError):
     """The state of the event, or of its agenda, does not allow it."""
+
+
+class EventError(EventRefused):
+    """The rules of who comes do not allow it; the text says why, in Italian."""
+
+
+class DelegationRefused(EventError):
+    """The invitation, or the naming of people, does not allow it."""
+
+
+class ReplyTooLate(DelegationRefused):
+    """The day of the answer has gone by: the office may still write it down."""
+
+
+class LinkInvalid(EventError):
+    """A link that is used, too old or guessed: nobody learns more."""
+
+
+class SeatRefused(EventError):
+    """A rule of the places forbids it."""

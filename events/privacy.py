@@ -7,7 +7,7 @@ from django.db.models import Q
 from cms_portal.privacy import registry
 from cms_portal.privacy.registry import Row
 from cms_portal.privacy.subjects import Subject
-from events.models import SessionSpeaker
+from events.models import DelegationLink, Registration, SessionSpeaker
 
 
 def register() -> None:
@@ -20,6 +20,19 @@ def register() -> None:
         "Incontri in cui intervenite",
         _speeches,
         why="Per dire, nel programma di un incontro, chi interviene e chi modera.",
+    )
+    registry.register_source(
+        "events.registrations",
+        "Iscrizioni agli eventi",
+        _registrations,
+        why="Per sapere chi viene a un incontro, con quale delegazione e a quali tavoli.",
+    )
+    registry.register_source(
+        "events.delegation_links",
+        "Inviti agli eventi ricevuti per la città",
+        _links,
+        why="Per chiedere alla città se partecipa.",
+        anonymise=_forget_links,
     )
 
 
@@ -39,3 +52,41 @@ def _speeches(subject: Subject) -> list[Row]:
         }
         for one in rows
     ]
+
+
+def _registrations(subject: Subject) -> list[Row]:
+    rows = Registration.objects.filter(person=subject.person_id or 0)
+    rows = rows.select_related("event", "delegation__city", "delegation__organisation")
+    return [
+        {
+            "Evento": one.event.title,
+            "Delegazione": one.delegation.name if one.delegation else "",
+            "Come": one.get_role_display(),
+            "Stato": one.get_state_display(),
+            "Iscritta il": one.created_at,
+            "Tavoli": ", ".join(
+                f"{seat.session.title} ({seat.get_state_display().lower()})"
+                for seat in one.seats.all()
+            ),
+        }
+        for one in rows.prefetch_related("seats__session")
+    ]
+
+
+def _links(subject: Subject) -> list[Row]:
+    rows = DelegationLink.objects.filter(person=subject.person_id or 0)
+    return [
+        {
+            "Evento": one.delegation.event.title,
+            "Indirizzo": one.email,
+            "Inviato il": one.sent_at,
+            "Usato il": one.used_at,
+        }
+        for one in rows.select_related("delegation__event")
+    ]
+
+
+def _forget_links(subject: Subject) -> dict[str, int]:
+    """The answer stays with the delegation; the link and its address go."""
+    count, _ = DelegationLink.objects.filter(person=subject.person_id or 0).delete()
+    return {"events.DelegationLink": count} if count else {}

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from events.views import agenda, calendars, pages, preparing
+from events.views import (
+    agenda,
+    answering,
+    calendars,
+    delegations,
+    inviting,
+    pages,
+    preparing,
+    tables,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -27,4 +36,18 @@ urlpatterns = [
         name="session_remove",
     ),
     path("<int:pk>/programma/versioni/<int:number>/", agenda.version, name="version"),
+    path("risposta/<str:token>/", answering.answer_by_link, name="answer_by_link"),
+    path("delegazioni/<int:pk>/", delegations.delegation_detail, name="delegation"),
+    path("delegazioni/<int:pk>/rispondi/", delegations.answer, name="answer"),
+    path("delegazioni/<int:pk>/persone/", delegations.name_people, name="name_people"),
+    path("iscrizioni/<int:pk>/tavoli/", delegations.choose_tables, name="choose_tables"),
+    path("iscrizioni/<int:pk>/sostituisci/", delegations.replace, name="replace"),
+    path("iscrizioni/<int:pk>/togli/", delegations.withdraw, name="withdraw"),
+    path("<int:pk>/delegazioni/", inviting.delegation_list, name="delegations"),
+    path("<int:pk>/delegazioni/invita/", inviting.invite, name="invite"),
+    path("<int:pk>/delegazioni/sollecita/", inviting.chase_names, name="chase_names"),
+    path("<int:pk>/tavoli/", tables.board, name="board"),
+    path("<int:pk>/tavoli/sposta/", tables.move, name="move"),
+    path("delegazioni/<int:pk>/posti/", inviting.change_terms, name="terms"),
+    path("delegazioni/<int:pk>/invita/", inviting.invite_again, name="invite_again"),
 ]

@@ -1,15 +1,22 @@
-"""Meetings: what, when and where, the parts of their days, what was published of them."""
+"""Meetings: what, when and where, the parts of their days, what was published, and who comes."""
 
 from events.models.agenda import AgendaVersion, Room
+from events.models.delegations import Delegation, DelegationLink
 from events.models.event import Event, EventQuerySet
+from events.models.registrations import Registration
+from events.models.seats import Seat
 from events.models.session import EventSession, SessionSpeaker, hours_in_words
 
 __all__ = [
     "AgendaVersion",
+    "Delegation",
+    "DelegationLink",
     "Event",
     "EventQuerySet",
     "EventSession",
+    "Registration",
     "Room",
+    "Seat",
     "SessionSpeaker",
     "hours_in_words",
 ]

@@ -1,6 +1,31 @@
 """What changes in a meeting."""
 
+from events.services.chasing import chase_names
 from events.services.copies import duplicate_event
+from events.services.delegations import (
+    InviteReport,
+    Places,
+    answer_by_link,
+    answer_delegation,
+    change_terms,
+    invite_again,
+    invite_delegations,
+    may_speak,
+)
+from events.services.registrations import (
+    choose_sessions,
+    name_person,
+    replace_person,
+    withdraw_person,
+)
+from events.services.seats import (
+    leave_slot,
+    move_people,
+    move_seat,
+    settle_all,
+    settle_event,
+    take_seat,
+)
 from events.services.sessions import (
     SpeakerLine,
     fingerprint,
@@ -12,15 +37,34 @@ from events.services.sessions import (
 from events.services.states import cancel_event, close_event, publish_event, save_event
 
 __all__ = [
+    "InviteReport",
+    "Places",
     "SpeakerLine",
+    "answer_by_link",
+    "answer_delegation",
     "cancel_event",
+    "change_terms",
+    "chase_names",
+    "choose_sessions",
     "close_event",
     "duplicate_event",
     "fingerprint",
+    "invite_again",
+    "invite_delegations",
+    "leave_slot",
+    "may_speak",
+    "move_people",
+    "move_seat",
+    "name_person",
     "publish_agenda",
     "publish_event",
     "remove_session",
+    "replace_person",
     "save_event",
     "save_rooms",
     "save_session",
+    "settle_all",
+    "settle_event",
+    "take_seat",
+    "withdraw_person",
 ]

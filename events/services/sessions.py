@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.forms import BaseModelFormSet
 
 from cities.models import Person
@@ -18,7 +17,9 @@ from cms_portal.accounts.models import User
 from events.access import require_organiser
 from events.enums import EventState
 from events.exceptions import EventRefused
-from events.models import AgendaVersion, Event, EventSession, SessionSpeaker
+from events.models import AgendaVersion, Event, EventSession, Seat, SessionSpeaker
+from events.places import CHOSEN
+from events.services.seats import lock_sessions, require_places, settle_event
 from events.services.states import lock_event, store_version
 from events.timetable import Plan, published_plan, working_plan
 from events.timetable.differences import differences
@@ -38,7 +39,8 @@ def save_session(
     """Store a session, new or changed; `speakers` takes the place of those it had.
 
     A name that one known person alone has becomes that person. Sessions with an hour are put in
-    the order of their hours. Raises NotAllowed, EventRefused, ValidationError.
+    the order of their hours. More places go to who waits. Raises NotAllowed, ValidationError;
+    EventRefused, also for fewer places than those taken.
     """
     require_organiser(by)
     event = lock_event(session.event_id)
@@ -47,8 +49,11 @@ def save_session(
         raise EventRefused("La sala è di un altro evento.")
     if session._state.adding:
         session.position = event.sessions.count() + 1
+    else:
+        _require_room_for_people(session)
     session.full_clean()
     session.save()
+    settle_event(event_id=event.pk)
     if speakers is not None:
         _replace_speakers(session, speakers)
     _put_in_order(event)
@@ -61,12 +66,13 @@ def remove_session(*, session_id: int, by: User | None) -> None:
     require_organiser(by)
     session = EventSession.objects.select_related("event").get(pk=session_id)
     _require_open(lock_event(session.event_id))
-    try:
-        session.delete()
-    except ProtectedError as error:
+    if seats := _live_seats(session):
         raise EventRefused(
-            "La sessione ha persone iscritte: prima spostatele o liberate i posti."
-        ) from error
+            f"«{session.title}» ha persone iscritte o in attesa ({seats}): prima spostatele a un "
+            "altro tavolo."
+        )
+    Seat.objects.filter(session=session).delete()  # what was left; history keeps it
+    session.delete()
 
 
 @transaction.atomic
@@ -116,6 +122,21 @@ def _require_open(event: Event) -> None:
         raise EventRefused(
             f"Il programma non cambia più: l'evento è {event.get_state_display().lower()}."
         )
+
+
+def _require_room_for_people(session: EventSession) -> None:
+    """Whoever has a place in it keeps one. The places are locked until the end."""
+    lock_sessions(session.event_id)
+    require_places(session=session, places=session.places)
+    if session.kind not in CHOSEN and (seats := _live_seats(session)):
+        raise EventRefused(
+            f"In «{session.title}» hanno scelto un posto {seats} persone: resta un tavolo, un "
+            "workshop o una visita finché non le spostate."
+        )
+
+
+def _live_seats(session: EventSession) -> int:
+    return Seat.objects.live().filter(session=session).count()
 
 
 def _replace_speakers(session: EventSession, lines: Sequence[SpeakerLine]) -> None:

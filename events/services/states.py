@@ -10,6 +10,7 @@ from events.access import require_organiser
 from events.enums import TRANSITIONS, EventState
 from events.exceptions import EventRefused
 from events.models import AgendaVersion, Event
+from events.services.telling import tell_cancelled
 from events.timetable import working_plan
 
 TOLD = ["calendar_sequence", "calendar_changed_at"]
@@ -49,7 +50,10 @@ def close_event(*, event_id: int, by: User | None) -> Event:
 
 @transaction.atomic
 def cancel_event(*, event_id: int, reason: str, by: User | None) -> Event:
-    """It will not be held: who reads it is told why. Raises NotAllowed, EventRefused."""
+    """It will not be held: who comes, or was asked to, is written why.
+
+    Raises NotAllowed, EventRefused.
+    """
     require_organiser(by)
     event = lock_event(event_id)
     event.cancel_reason = reason.strip()
@@ -57,6 +61,7 @@ def cancel_event(*, event_id: int, reason: str, by: User | None) -> Event:
         raise EventRefused("Scrivete perché l'evento è annullato.")
     _tell_calendars(event)
     _move(event, EventState.CANCELLED, also=["cancel_reason", *TOLD])
+    tell_cancelled(event, by=by)
     return event
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from cms_portal.accounts.http import AuthenticatedRequest
 from events.access import runs_events
 from events.models import Event
+from events.roster import own_delegations
 from events.timetable import Plan, published_plan, working_plan
 from events.timetable.layout import days, parts, untimed
 from events.views.getting import get_event
@@ -31,6 +32,7 @@ def event_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "event": event,
         "may_run": runs_events(request.user),
+        "own_delegations": own_delegations(event, request.user),
         "is_list": request.GET.get("vista") == "elenco",
         **laid_out(plan),
     }

@@ -1,9 +1,14 @@
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 
-from events.enums import EventState
-from events.models import Event, EventSession
+from cms_portal.accounts.services import hash_token
+from events.enums import DelegationState, EventState, RegistrationRole
+from events.models import Delegation, DelegationLink, Event, EventSession, Registration
+from tests.cities.factories import CityFactory, OrganisationFactory, PersonFactory
+
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
 
 class EventFactory(factory.django.DjangoModelFactory):
@@ -23,3 +28,51 @@ class EventSessionFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     position = factory.Sequence(lambda n: n)
     title = "Saluti"
+
+
+class DelegationFactory(factory.django.DjangoModelFactory):
+    """A city invited to an event to come. `accepted=True`: it has said yes."""
+
+    class Meta:
+        model = Delegation
+
+    class Params:
+        accepted = factory.Trait(
+            state=DelegationState.ACCEPTED, answered_at=factory.LazyFunction(timezone.now)
+        )
+        of_a_body = factory.Trait(
+            city=None, organisation=factory.SubFactory(OrganisationFactory), seats_political=0
+        )
+
+    event = factory.SubFactory(
+        EventFactory, starts_on=factory.LazyFunction(lambda: timezone.localdate() + MONTH)
+    )
+    city = factory.SubFactory(CityFactory)
+    reply_by = factory.LazyFunction(lambda: timezone.localdate() + WEEK)
+
+
+class DelegationLinkFactory(factory.django.DjangoModelFactory):
+    """`token_hash` is of the text in `token`."""
+
+    class Meta:
+        model = DelegationLink
+
+    class Params:
+        token = factory.Sequence(lambda n: f"risposta-di-prova-{n}")
+
+    delegation = factory.SubFactory(DelegationFactory)
+    email = factory.Sequence(lambda n: f"referente{n}@comune.example")
+    token_hash = factory.LazyAttribute(lambda made: hash_token(made.token))
+    expires_at = factory.LazyFunction(lambda: timezone.now() + WEEK)
+
+
+class RegistrationFactory(factory.django.DjangoModelFactory):
+    """A technical person of a city that comes; `role` and `delegation=None` for all others."""
+
+    class Meta:
+        model = Registration
+
+    delegation = factory.SubFactory(DelegationFactory, accepted=True)
+    event = factory.LazyAttribute(lambda made: made.delegation.event)
+    person = factory.SubFactory(PersonFactory)
+    role = RegistrationRole.TECHNICAL

@@ -245,7 +245,7 @@ def test_differences_are_told_field_by_field_with_whom_they_touch():
         ("Orario", "9.00", "9.30"),
         ("Sala", "Aula 1", "Sala plenaria"),
     ]
-    assert touched(EventFactory.build(), changes) == ["Ada Neri, Sindaca"]
+    assert touched(EventFactory(), changes) == ["Ada Neri, Sindaca"]
 
 
 def test_a_version_never_changes(staff):

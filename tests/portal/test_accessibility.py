@@ -21,12 +21,14 @@ from cms_portal.privacy.services import (
 from cms_portal.spreadsheets.imports.enums import BatchState
 from events.enums import SessionKind
 from events.models import Room
+from events.services import take_seat
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
     CityFactory,
     CityIdentifierFactory,
     ContactNoteFactory,
     LegalRepresentativeFactory,
+    OrganisationFactory,
     PersonFactory,
     ReferentFactory,
     ReferentInvitationFactory,
@@ -40,7 +42,13 @@ from tests.cities.text_factories import (
     PracticeProjectFactory,
     QuestionFactory,
 )
-from tests.events.factories import EventFactory, EventSessionFactory
+from tests.events.factories import (
+    DelegationFactory,
+    DelegationLinkFactory,
+    EventFactory,
+    EventSessionFactory,
+    RegistrationFactory,
+)
 from tests.portal.world import make_act
 from tests.privacy.factories import published_notice
 from tests.protocols.factories import ProtocolFactory, complete_city
@@ -209,6 +217,50 @@ def test_pages_of_the_protocols(visit, staff, protocol_pages):
 
 def test_the_protocol_as_its_city_sees_it(visit, referent, protocol_pages):
     assert faults(visit(referent), [protocol_pages["detail"]]) == {}
+
+
+@pytest.fixture
+def delegations(world):
+    """An invitation to answer; a city that comes, with one who sits and one who waits."""
+    event = EventFactory(starts_on=timezone.localdate() + timedelta(days=30))
+    tables = [
+        EventSessionFactory(event=event, kind=SessionKind.WORKSHOP, places=1) for _ in range(2)
+    ]
+    asked = DelegationFactory(city=world, reply_by=timezone.localdate() + timedelta(days=5))
+    comes = DelegationFactory(event=event, city=world, accepted=True)
+    people = [RegistrationFactory(delegation=comes), RegistrationFactory(delegation=comes)]
+    for one in people:
+        take_seat(registration=one, sessions=tables[:1])
+    no = {"state": "declined", "reason": "Elezioni", "answered_at": timezone.now()}
+    DelegationFactory(event=event, **no)
+    DelegationFactory(event=event, reply_by=timezone.localdate() - timedelta(days=1))
+    OrganisationFactory()
+    DelegationLinkFactory(delegation=asked, token="codice")
+    return {
+        "asked": asked.get_absolute_url(),
+        "comes": comes.get_absolute_url(),
+        "event": event.get_absolute_url(),
+        "tables": f"/eventi/iscrizioni/{people[0].pk}/tavoli/",
+        "replace": f"/eventi/iscrizioni/{people[0].pk}/sostituisci/",
+        "list": f"/eventi/{event.pk}/delegazioni/",
+        "board": f"/eventi/{event.pk}/tavoli/",
+        "invite": f"/eventi/{event.pk}/delegazioni/invita/",
+        "terms": f"/eventi/delegazioni/{comes.pk}/posti/",
+    }
+
+
+def test_a_delegation_as_its_city_sees_it(visit, referent, delegations):
+    pages = [delegations[name] for name in ("asked", "comes", "event", "tables", "replace")]
+    assert faults(visit(referent), pages) == {}
+
+
+def test_the_delegations_as_the_office_sees_them(visit, staff, delegations):
+    pages = [delegations[name] for name in ("list", "board", "invite", "terms", "comes")]
+    assert faults(visit(staff), pages) == {}
+
+
+def test_the_answer_without_signing_in(visit, delegations):
+    assert faults(visit(), ["/eventi/risposta/codice/"]) == {}
 
 
 @pytest.fixture

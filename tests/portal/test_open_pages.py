@@ -14,6 +14,7 @@ OPEN_PAGES = {
     "documents:compare",
     "documents:verify",
     "documents:verify_form",
+    "events:answer_by_link",
     "invitations:accept",
     "mailing:letter",  # these three in development only
     "mailing:letter_html",

@@ -15,6 +15,7 @@ from cities.texts.figures import Figures
 from cms_portal.accounts.demo import DEMO_ACCOUNTS, is_demo_world
 from cms_portal.accounts.models import User
 from cms_portal.mailing.models import OutboundMail
+from events.demo import ROME_TITLE
 from events.models import Event
 from protocols.models import Ceiling, ProtocolTemplate
 from protocols.readiness import check_readiness
@@ -59,6 +60,15 @@ def test_the_demo_referent_sees_benevento_alone():
 @pytest.mark.usefixtures("_demo")
 def test_invented_people_are_marked():
     assert not Person.objects.filter(is_invented=False).exists()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_rome_has_the_figures_of_its_text():
+    rome = Event.objects.get(title=ROME_TITLE)
+    assert rome.delegations.accepted().filter(city__isnull=False).count() == 36
+    assert rome.delegations.filter(city__isnull=False).count() == 39
+    assert rome.registrations.registered().count() == 120
+    assert not rome.registrations.filter(seats__isnull=True).exists()
 
 
 def test_production_refuses_it(settings):

@@ -35,7 +35,7 @@ from tests.cities.text_factories import (
     GuidelineVersionFactory,
     QuestionFactory,
 )
-from tests.events.factories import EventSessionFactory
+from tests.events.factories import DelegationFactory, EventSessionFactory, RegistrationFactory
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
 from tests.spreadsheets.imports import LINES, make_import
 
@@ -116,6 +116,18 @@ def import_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]:
     }
 
 
+def delegation_arguments(city: City) -> dict[str, dict[str, Any]]:
+    """An event that `city` comes to with one person."""
+    delegation = DelegationFactory(city=city, accepted=True)
+    person = {"pk": RegistrationFactory(delegation=delegation).pk}
+    pages = {f"events:{name}": person for name in ("choose_tables", "replace", "withdraw")}
+    answers = ("answer", "delegation", "invite_again", "name_people", "terms")
+    event = {"pk": delegation.event_id}
+    of_event = ("board", "chase_names", "delegations", "invite", "move")
+    pages |= {f"events:{name}": event for name in of_event}
+    return pages | {f"events:{name}": {"pk": delegation.pk} for name in answers}
+
+
 def access_arguments(world: World) -> dict[str, dict[str, Any]]:
     """An access that nobody of the matrix signs in with, since the matrix closes it."""
     user, staff = UserFactory(), UserFactory(role=Role.STAFF)
@@ -192,6 +204,7 @@ def make_world() -> World:
             for name in ("step", "set_due_date", "recover_step", "waive_step")
         },
         **event_arguments(),
+        **delegation_arguments(city),
         **access_arguments(world),
         "invitations:detail": {"pk": invitation.pk},
         "invitations:note_bounce": {"pk": invitation.pk},

@@ -16,6 +16,8 @@ from cms_portal.accounts.exceptions import DemoRefused
 from cms_portal.accounts.roles import Role
 from cms_portal.privacy.demo import load_notice, load_request
 from events.demo import load_events
+from events.demo_delegations import load_delegations
+from events.demo_rome import load_rome
 from protocols.demo import load_protocol_data
 
 
@@ -42,6 +44,8 @@ class Command(BaseCommand):
         load_path(staff=accounts[Role.STAFF])
         load_changes(staff=accounts[Role.STAFF], referent=accounts[Role.REFERENT])
         load_invitations(staff=accounts[Role.STAFF])
+        load_rome()
+        load_delegations(staff=accounts[Role.STAFF])
         if verbosity:
             self.stdout.write(
                 f"Dati dimostrativi pronti: {people} persone nuove, {events} eventi, "
