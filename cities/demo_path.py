@@ -42,7 +42,7 @@ _CONTACTS: Final = (
         2,
         "Incontro in video sui quattro temi: manderanno l'elenco dei tavoli già attivi.",
         5,
-        "Irene Calore",
+        "Irene Calore (demo)",
     ),
     _Contact("A512", ContactKind.CALL, 15, "L'ufficio sarà individuato dalla prossima Giunta.", -1),
     _Contact("C349", ContactKind.PEC, 11, "Sollecito per ufficio e responsabile: PEC inviata.", 0),
