@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter, PathConverter, UUIDConverter
 
@@ -72,3 +73,7 @@ def _nameless(patterns: list[Any], prefix: str) -> Iterator[str]:
             yield from _nameless(pattern.url_patterns, route)
         elif not pattern.name:
             yield route
+
+
+def read(response: HttpResponseBase) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content

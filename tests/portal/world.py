@@ -53,7 +53,12 @@ ROLES = ANYBODY, NO_ROLE, OWN, OTHER, FORMER, STAFF, AUTHORITY, FACILITATOR, AUD
 )
 
 
+INVITATION_PAGES = ("detail", "note_bounce", "resend", "revoke")
 REQUEST_ACTS = ("", "_answer", "_erase", "_extend", "_withdraw")
+
+
+def row(codes: str) -> dict[str, int]:
+    return dict(zip(ROLES, map(int, codes.split()), strict=True))
 
 
 @dataclass
@@ -156,23 +161,69 @@ def event_arguments() -> dict[str, dict[str, Any]]:
     }
 
 
+def text_arguments(city: City) -> dict[str, dict[str, Any]]:
+    """Guidelines and a question of `city`; what all cities may read."""
+    version = GuidelineVersionFactory(published=True, sent_to=[city])
+    question = QuestionFactory(city=city)
+    faq = FaqFactory()
+    return {
+        "guidelines:acknowledge": {"pk": version.guideline_id},
+        "guidelines:detail": {"pk": version.guideline_id},
+        "guidelines:discard": {"pk": version.guideline_id},
+        "guidelines:readers": {"pk": version.guideline_id},
+        "guidelines:remind": {"pk": version.guideline_id},
+        "guidelines:send": {"pk": version.guideline_id},
+        "guidelines:write": {"pk": version.guideline_id},
+        "messages:detail": {"pk": version.messages.get().pk},
+        "practices:detail": {"pk": GoodPracticeFactory().pk},
+        "questions:add_detail": {"pk": question.pk},
+        "questions:detail": {"pk": question.pk},
+        "questions:faq": {"pk": faq.pk},
+        "questions:faq_edit": {"pk": faq.pk},
+        "questions:faq_withdraw": {"pk": FaqFactory().pk},
+        "questions:publish": {"pk": question.pk},
+        "questions:reply": {"pk": question.pk},
+    }
+
+
+def protocol_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]:
+    """The definitive text of `city`, and the document that holds it."""
+    batch, protocol = make_act(city, by=by)
+    document = protocol.document
+    return {
+        "admin:documents_frozendocument_download": {"pk": document.pk},
+        "documents:compare": {"code": document.code},
+        "documents:verify": {"code": document.code},
+        "protocols:archive": {"pk": batch.pk},
+        "protocols:detail": {"code": protocol.code},
+        "protocols:download": {"code": protocol.code},
+        "protocols:mark_sent": {"code": protocol.code},
+        "protocols:progress": {"pk": batch.pk},
+        "protocols:resume": {"pk": batch.pk},
+        "protocols:retry": {"code": protocol.code},
+        "protocols:stop": {"pk": batch.pk},
+        "protocols:withdraw": {"code": protocol.code},
+    }
+
+
+def people_of_the_matrix(city: City) -> dict[str, User | None]:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return {
+        ANYBODY: None,
+        NO_ROLE: UserFactory(),
+        OWN: referent_of(city),
+        OTHER: referent_of(CityFactory(name="Andria")),
+        FORMER: referent_of(city, valid_from=date(2020, 1, 1), valid_to=yesterday),
+        STAFF: UserFactory(role=Role.STAFF),
+        AUTHORITY: UserFactory(role=Role.AUTHORITY),
+        FACILITATOR: UserFactory(role=Role.FACILITATOR),
+        AUDITOR: UserFactory(role=Role.AUDITOR),
+    }
+
+
 def make_world() -> World:
     city = complete_city(name="Benevento")
-    yesterday = timezone.localdate() - timedelta(days=1)
-    world = World(
-        city=city,
-        users={
-            ANYBODY: None,
-            NO_ROLE: UserFactory(),
-            OWN: referent_of(city),
-            OTHER: referent_of(CityFactory(name="Andria")),
-            FORMER: referent_of(city, valid_from=date(2020, 1, 1), valid_to=yesterday),
-            STAFF: UserFactory(role=Role.STAFF),
-            AUTHORITY: UserFactory(role=Role.AUTHORITY),
-            FACILITATOR: UserFactory(role=Role.FACILITATOR),
-            AUDITOR: UserFactory(role=Role.AUDITOR),
-        },
-    )
+    world = World(city=city, users=people_of_the_matrix(city))
     archive = store(
         kind=ARCHIVE_KIND,
         name="protocolli.zip",
@@ -181,17 +232,9 @@ def make_world() -> World:
         by=world.users[STAFF],
     )
     job = enqueue("jobs.heartbeat", key="world-job", by=world.users[OWN])
-    batch, protocol = make_act(city, by=world.users[STAFF])
-    document = protocol.document
+    invitation = {"pk": ReferentInvitationFactory(city=city).pk}
     asked = ask(user=world.users[OWN], kind=RequestKind.ERASURE)
-    invitation = ReferentInvitationFactory(city=city)
-    version = GuidelineVersionFactory(published=True, sent_to=[city])
-    question = QuestionFactory(city=city)
-    faq = FaqFactory()
     world.arguments = {
-        "admin:documents_frozendocument_download": {"pk": document.pk},
-        "documents:compare": {"code": document.code},
-        "documents:verify": {"code": document.code},
         "cities:close_contact": {"pk": ContactNoteFactory(city=city).pk},
         "cities:detail": {"cadastral_code": city.cadastral_code},
         **people_arguments(city),
@@ -206,20 +249,10 @@ def make_world() -> World:
         **event_arguments(),
         **delegation_arguments(city),
         **access_arguments(world),
-        "invitations:detail": {"pk": invitation.pk},
-        "invitations:note_bounce": {"pk": invitation.pk},
-        "invitations:resend": {"pk": invitation.pk},
-        "invitations:revoke": {"pk": invitation.pk},
+        **text_arguments(city),
+        **protocol_arguments(city, world.users[STAFF]),
+        **{f"invitations:{name}": invitation for name in INVITATION_PAGES},
         "jobs:progress": {"pk": job.pk},
-        "guidelines:acknowledge": {"pk": version.guideline_id},
-        "guidelines:detail": {"pk": version.guideline_id},
-        "guidelines:discard": {"pk": version.guideline_id},
-        "guidelines:readers": {"pk": version.guideline_id},
-        "guidelines:remind": {"pk": version.guideline_id},
-        "guidelines:send": {"pk": version.guideline_id},
-        "guidelines:write": {"pk": version.guideline_id},
-        "messages:detail": {"pk": version.messages.get().pk},
-        "practices:detail": {"pk": GoodPracticeFactory().pk},
         "files:download": {"pk": archive.pk},
         **import_arguments(city, world.users[STAFF]),
         "admin:app_list": {"app_label": "files"},
@@ -230,21 +263,5 @@ def make_world() -> World:
         **{f"privacy:request{act}": {"pk": asked.pk} for act in REQUEST_ACTS},
         "privacy:retention_rule": {"category": "mailing.bodies"},
         "staff:leaving": {"pk": world.users[STAFF].pk},
-        "protocols:archive": {"pk": batch.pk},
-        "protocols:detail": {"code": protocol.code},
-        "protocols:download": {"code": protocol.code},
-        "protocols:mark_sent": {"code": protocol.code},
-        "protocols:progress": {"pk": batch.pk},
-        "protocols:resume": {"pk": batch.pk},
-        "protocols:retry": {"code": protocol.code},
-        "protocols:stop": {"pk": batch.pk},
-        "protocols:withdraw": {"code": protocol.code},
-        "questions:add_detail": {"pk": question.pk},
-        "questions:detail": {"pk": question.pk},
-        "questions:faq": {"pk": faq.pk},
-        "questions:faq_edit": {"pk": faq.pk},
-        "questions:faq_withdraw": {"pk": FaqFactory().pk},
-        "questions:publish": {"pk": question.pk},
-        "questions:reply": {"pk": question.pk},
     }
     return world
