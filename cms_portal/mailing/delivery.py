@@ -125,4 +125,6 @@ def _content(mail: OutboundMail) -> bytes:
         headers={"Message-ID": mail.message_id, **AUTOMATIC},
     )
     message.attach_alternative(mail.html, "text/html")
+    if mail.attachment:
+        message.attach(mail.attachment_name, mail.attachment, mail.attachment_type)
     return message.message().as_bytes()

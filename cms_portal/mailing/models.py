@@ -44,6 +44,9 @@ class OutboundMail(models.Model):
     subject = models.CharField("oggetto", max_length=300)
     text = models.TextField("testo", blank=True)
     html = models.TextField("versione HTML", blank=True, editable=False)
+    attachment = models.TextField("allegato", blank=True, editable=False)
+    attachment_name = models.CharField("nome dell'allegato", max_length=100, blank=True)
+    attachment_type = models.CharField("tipo dell'allegato", max_length=100, blank=True)
     carries_secret = models.BooleanField("contiene un segreto", default=False)
     sealed = models.TextField(blank=True, editable=False)
     expires_at = models.DateTimeField("scade il", null=True, blank=True)
@@ -99,11 +102,16 @@ class OutboundMail(models.Model):
                 condition=Q(state=MailState.SENT, sent_at__isnull=False)
                 | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
             ),
+            models.CheckConstraint(
+                name="mail_attachment_is_whole",
+                condition=Q(attachment="")
+                | (~Q(attachment_name="") & Q(attachment_type__startswith="text/")),
+            ),
             # A secret is never readable here, and not even sealed once nothing waits for it.
             models.CheckConstraint(
                 name="mail_secret_only_sealed",
                 condition=Q(carries_secret=False, sealed="")
-                | Q(carries_secret=True, text="", html="", expires_at__isnull=False),
+                | Q(carries_secret=True, text="", html="", attachment="", expires_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="mail_sealed_only_while_open", condition=Q(sealed="") | Q(state__in=OPEN)

@@ -29,6 +29,15 @@ INTERRUPTED = "La consegna si è interrotta: non si sa se il messaggio sia parti
 STOPPED = "La consegna è stata annullata da una persona."
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A text that goes with a message; `media_type` with its parameters: `text/calendar; …`."""
+
+    name: str
+    media_type: str
+    text: str
+
+
 @transaction.atomic
 def queue_mail(
     *,
@@ -39,6 +48,7 @@ def queue_mail(
     reason: str,
     by: User | None = None,
     city_code: str = "",
+    attachment: Attachment | None = None,
 ) -> OutboundMail:
     """Write one message to one address and have a worker deliver it, at most once.
 
@@ -58,6 +68,9 @@ def queue_mail(
         html=content.html,
         by=by,
         city_code=city_code,
+        attachment=attachment.text if attachment else "",
+        attachment_name=attachment.name if attachment else "",
+        attachment_type=attachment.media_type if attachment else "",
     )
 
 
@@ -142,7 +155,8 @@ def send_again(*, mail_id: int, by: User) -> OutboundMail:
         raise NotResendable(
             "Il testo è stato cancellato: il suo tempo di conservazione è trascorso."
         )
-    copied = ("template", "reason", "to", "subject", "text", "html", "city_code")
+    content = ("subject", "text", "html", "attachment", "attachment_name", "attachment_type")
+    copied = ("template", "reason", "to", "city_code", *content)
     return _queue(
         f"{first.key[:180]}#{first.sent_again.count() + 2}",
         again_of=first,
@@ -177,7 +191,7 @@ def erase_bodies(*, mail_ids: list[int]) -> int:
     When is up to the retention rules (`cms_portal.privacy`).
     """
     closed = OutboundMail.objects.filter(pk__in=mail_ids, erased_at=None).exclude(state__in=OPEN)
-    return closed.update(text="", html="", erased_at=timezone.now())
+    return closed.update(text="", html="", attachment="", erased_at=timezone.now())
 
 
 def message_id(key: str) -> str:

@@ -9,7 +9,13 @@ from cms_portal.jobs.services import cancel_job
 from cms_portal.mailing.enums import MailState
 from cms_portal.mailing.exceptions import NotResendable
 from cms_portal.mailing.models import OutboundMail
-from cms_portal.mailing.services import erase_bodies, message_id, send_again, settle
+from cms_portal.mailing.services import (
+    Attachment,
+    erase_bodies,
+    message_id,
+    send_again,
+    settle,
+)
 from tests.accounts.factories import UserFactory
 from tests.jobs.runner import run_due_jobs
 
@@ -130,3 +136,19 @@ def test_texts_go_when_asked_and_the_account_stays(queue_note, sink):
 def test_the_same_key_has_the_same_message_id():
     assert message_id("reminder:1") == message_id("reminder:1") != message_id("reminder:2")
     assert message_id("reminder:1").endswith("@localhost>")
+
+
+def test_an_attachment_leaves_goes_again_and_is_erased_with_the_message(queue_note, sink):
+    body = "BEGIN:VCALENDAR\r\nSUMMARY:Città\r\nEND:VCALENDAR\r\n"
+    calendar = Attachment("evento.ics", "text/calendar; method=CANCEL", body)
+    mail = queue_note(attachment=calendar)
+    run_due_jobs()
+    [letter] = sink.messages
+    [part] = [one for one in letter.walk() if one.get_filename() == "evento.ics"]
+    assert part.get_content_type() == "text/calendar"
+    assert part.get_param("method") == "CANCEL"
+    assert "Città" in part.get_payload(decode=True).decode()
+    assert send_again(mail_id=mail.pk, by=UserFactory(role=Role.STAFF)).attachment == body
+    erase_bodies(mail_ids=[mail.pk])
+    mail.refresh_from_db()
+    assert mail.attachment == ""
