@@ -13,16 +13,31 @@ from django.utils import timezone
 from cities.models import City, Person, Theme
 from cms_portal.accounts.exceptions import DemoRefused
 from cms_portal.accounts.models import User
+from cms_portal.mailing.models import ReminderRule
 from events import services
-from events.enums import EventKind, EventState, RegistrationRole, SessionKind
+from events.enums import (
+    AccessNeed,
+    Diet,
+    EventKind,
+    EventState,
+    RegistrationRole,
+    SessionKind,
+)
 from events.models import Delegation, Event, EventSession
-from events.services import Places
+from events.reminders import UnansweredInvitations, UnnamedSeats
+from events.services import Places, Wishes
 
 TITLE: Final = "Secondo incontro delle Città Medie Sud (dato dimostrativo)"
 WAITS: Final = "A783"  # Benevento: the demonstration's own city has still to answer
 _ROME: Final = ZoneInfo("Europe/Rome")
 _PLACES: Final = 14
 _TABLES: Final = ("poverta", "disagio-abitativo", "cultura-turismo", "inclusione-attiva")
+_WISHES: Final = {
+    0: Wishes(diet=[Diet.VEGETARIAN]),
+    3: Wishes(diet=[Diet.GLUTEN_FREE], diet_note="Celiachia: anche il pane (dato dimostrativo)"),
+    6: Wishes(access=[AccessNeed.STEP_FREE]),
+    8: Wishes(diet=[Diet.LACTOSE_FREE]),
+}
 _DECLINED: Final = {7: "Quel giorno c'è il consiglio comunale.", 23: "Il Comune è al voto."}
 
 
@@ -34,6 +49,7 @@ def load_delegations(*, staff: User) -> int:
     today = timezone.localdate()
     if not settings.IS_DEMO_ALLOWED:
         raise DemoRefused("I dati dimostrativi si caricano solo in sviluppo e nelle prove.")
+    _load_rules()
     event = _make_event(today + timedelta(days=24))
     cities = list(City.objects.filter(is_active=True).by_name())
     report = services.invite_delegations(
@@ -50,6 +66,20 @@ def load_delegations(*, staff: User) -> int:
             continue
         _answer(delegation, number, tables, staff)
     return len(report.invited)
+
+
+def _load_rules() -> None:
+    for source, name, first, every, at_most in (
+        (UnansweredInvitations.name, "Inviti agli eventi senza risposta", 4, 3, 3),
+        (UnnamedSeats.name, "Posti senza nome", 3, 4, 4),
+    ):
+        defaults = {
+            "name": name,
+            "first_after_days": first,
+            "every_days": every,
+            "at_most": at_most,
+        }
+        ReminderRule.objects.get_or_create(source=source, defaults=defaults)
 
 
 def _make_event(day: date) -> Event:
@@ -99,10 +129,12 @@ def _answer(delegation: Delegation, number: int, tables: list[EventSession], sta
     for place, person in enumerate(people):
         first = tables[(number + place) % len(tables)]
         second = tables[(number + place + 1) % len(tables)]
-        services.name_person(
+        registration = services.name_person(
             delegation=delegation,
             person=person,
             role=roles[place],
             choices=[[first, second]],
             by=staff,
         )
+        if wishes := _WISHES.get((number + 5 * place) % 11):
+            services.write_needs(registration=registration, wishes=wishes, by=staff)

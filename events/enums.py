@@ -82,3 +82,22 @@ class SeatState(models.TextChoices):
     CONFIRMED = "confirmed", "Posto confermato"
     WAITING = "waiting", "In lista d'attesa"
     RELEASED = "released", "Lasciato"
+
+
+class AccessNeed(models.TextChoices):
+    STEP_FREE = "step_free", "Percorso senza gradini o posto per una sedia a rotelle"
+    SIGN_LANGUAGE = "sign_language", "Interprete in lingua dei segni (LIS)"
+    CAPTIONS = "captions", "Sottotitoli o trascrizione"
+    LARGE_PRINT = "large_print", "Materiali leggibili da chi vede poco"
+    ASSISTANT = "assistant", "Viene con chi l'assiste"
+    QUIET = "quiet", "Una stanza tranquilla"
+
+
+class Diet(models.TextChoices):
+    VEGETARIAN = "vegetarian", "Vegetariano"
+    VEGAN = "vegan", "Vegano"
+    GLUTEN_FREE = "gluten_free", "Senza glutine"
+    LACTOSE_FREE = "lactose_free", "Senza lattosio"
+    NO_PORK = "no_pork", "Senza maiale"
+    HALAL = "halal", "Halal"
+    KOSHER = "kosher", "Kosher"

@@ -7,7 +7,7 @@ from django.db.models import Q
 from cms_portal.privacy import registry
 from cms_portal.privacy.registry import Row
 from cms_portal.privacy.subjects import Subject
-from events.models import DelegationLink, Registration, SessionSpeaker
+from events.models import DelegationLink, Registration, SessionSpeaker, SpecialNeeds
 
 
 def register() -> None:
@@ -26,6 +26,13 @@ def register() -> None:
         "Iscrizioni agli eventi",
         _registrations,
         why="Per sapere chi viene a un incontro, con quale delegazione e a quali tavoli.",
+    )
+    registry.register_source(
+        "events.special_needs",
+        "Esigenze per partecipare e per i pasti",
+        _needs,
+        why="Per preparare sale e pasti. Si cancellano da sole una settimana dopo l'evento.",
+        anonymise=_forget_needs,
     )
     registry.register_source(
         "events.delegation_links",
@@ -71,6 +78,21 @@ def _registrations(subject: Subject) -> list[Row]:
         }
         for one in rows.prefetch_related("seats__session")
     ]
+
+
+def _needs(subject: Subject) -> list[Row]:
+    """That there are some, until when; what they say is on the page of the person alone."""
+    rows = SpecialNeeds.objects.filter(registration__person=subject.person_id or 0)
+    return [
+        {"Evento": one.registration.event.title, "Si cancellano dopo il": one.purge_after}
+        for one in rows.select_related("registration__event")
+    ]
+
+
+def _forget_needs(subject: Subject) -> dict[str, int]:
+    rows = SpecialNeeds.objects.filter(registration__person=subject.person_id or 0)
+    count, _ = rows.delete()
+    return {"events.SpecialNeeds": count} if count else {}
 
 
 def _links(subject: Subject) -> list[Row]:

@@ -4,10 +4,16 @@ from typing import Any
 
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.registry import job
-from events.services import settle_all
+from events.services import purge_needs, settle_all
 
 
 @job("events.settle_seats", label="Posti nelle sessioni a chi è in lista d'attesa")
 def settle_seats(job: Job) -> dict[str, Any]:
     """Places kept for cities whose time to answer is over go to who waits."""
     return {"seats": settle_all()}
+
+
+@job("events.purge_needs", label="Cancella le esigenze di chi ha partecipato")
+def purge_special_needs(job: Job) -> dict[str, Any]:
+    """What somebody needs to take part and to eat goes a week after the event."""
+    return {"purged": purge_needs()}

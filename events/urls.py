@@ -8,6 +8,7 @@ from events.views import (
     inviting,
     pages,
     preparing,
+    special_needs,
     tables,
 )
 
@@ -42,10 +43,12 @@ urlpatterns = [
     path("delegazioni/<int:pk>/persone/", delegations.name_people, name="name_people"),
     path("iscrizioni/<int:pk>/tavoli/", delegations.choose_tables, name="choose_tables"),
     path("iscrizioni/<int:pk>/sostituisci/", delegations.replace, name="replace"),
+    path("iscrizioni/<int:pk>/esigenze/", special_needs.person_needs, name="needs"),
     path("iscrizioni/<int:pk>/togli/", delegations.withdraw, name="withdraw"),
     path("<int:pk>/delegazioni/", inviting.delegation_list, name="delegations"),
     path("<int:pk>/delegazioni/invita/", inviting.invite, name="invite"),
     path("<int:pk>/delegazioni/sollecita/", inviting.chase_names, name="chase_names"),
+    path("<int:pk>/esigenze/", special_needs.needs_counts, name="needs_counts"),
     path("<int:pk>/tavoli/", tables.board, name="board"),
     path("<int:pk>/tavoli/sposta/", tables.move, name="move"),
     path("delegazioni/<int:pk>/posti/", inviting.change_terms, name="terms"),

@@ -6,6 +6,7 @@ from events.models.event import Event, EventQuerySet
 from events.models.registrations import Registration
 from events.models.seats import Seat
 from events.models.session import EventSession, SessionSpeaker, hours_in_words
+from events.models.special_needs import SpecialNeeds
 
 __all__ = [
     "AgendaVersion",
@@ -18,5 +19,6 @@ __all__ = [
     "Room",
     "Seat",
     "SessionSpeaker",
+    "SpecialNeeds",
     "hours_in_words",
 ]

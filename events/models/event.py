@@ -14,6 +14,11 @@ from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
 from events.enums import Audience, EventKind, EventState, PathStage
 
+PHOTO_NOTICE = (
+    "Durante l'evento si fanno fotografie e riprese, per raccontare il Programma. Chi non vuole "
+    "comparire lo dice all'accoglienza."
+)
+
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
@@ -85,6 +90,13 @@ class Event(models.Model):
         "chi ospita", max_length=200, blank=True, validators=[refuse_hidden_signs]
     )
     description = models.TextField("descrizione", max_length=5000, blank=True)
+    photo_notice = models.TextField(
+        "avviso sulle fotografie",
+        max_length=1000,
+        blank=True,
+        default=PHOTO_NOTICE,
+        help_text="Lo legge chi si iscrive. Vuoto: non se ne fanno.",
+    )
     source_note = models.CharField("fonte", max_length=300, blank=True)
     title_en = models.CharField(
         "titolo in inglese", max_length=200, blank=True, validators=[refuse_hidden_signs]

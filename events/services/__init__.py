@@ -34,12 +34,19 @@ from events.services.sessions import (
     save_rooms,
     save_session,
 )
+from events.services.special_needs import (
+    Wishes,
+    count_needs,
+    purge_needs,
+    write_needs,
+)
 from events.services.states import cancel_event, close_event, publish_event, save_event
 
 __all__ = [
     "InviteReport",
     "Places",
     "SpeakerLine",
+    "Wishes",
     "answer_by_link",
     "answer_delegation",
     "cancel_event",
@@ -47,6 +54,7 @@ __all__ = [
     "chase_names",
     "choose_sessions",
     "close_event",
+    "count_needs",
     "duplicate_event",
     "fingerprint",
     "invite_again",
@@ -58,6 +66,7 @@ __all__ = [
     "name_person",
     "publish_agenda",
     "publish_event",
+    "purge_needs",
     "remove_session",
     "replace_person",
     "save_event",
@@ -67,4 +76,5 @@ __all__ = [
     "settle_event",
     "take_seat",
     "withdraw_person",
+    "write_needs",
 ]

@@ -25,6 +25,7 @@ ALIKE = (
     "access_notes",
     "host",
     "description",
+    "photo_notice",
     "title_en",
     "description_en",
     "access_notes_en",

@@ -23,7 +23,7 @@ from cms_portal.accounts.services import hash_token
 from cms_portal.mailing.services import queue_secret_mail
 from events.enums import DelegationState, EventState, RegistrationState
 from events.exceptions import DelegationRefused, LinkInvalid, ReplyTooLate
-from events.models import Delegation, DelegationLink, Event, Registration
+from events.models import Delegation, DelegationLink, Event, Registration, SpecialNeeds
 from events.models.delegations import DelegationQuerySet
 from events.services.seats import release_seats, settle_event
 
@@ -267,6 +267,7 @@ def _withdraw_all(delegation: Delegation) -> None:
     )
     registrations = list(rows)
     release_seats(registrations=registrations, reason=DECLINED)
+    SpecialNeeds.objects.filter(registration__in=registrations).delete()
     for registration in registrations:
         registration.state = RegistrationState.WITHDRAWN
         registration.save(update_fields=["state"])

@@ -13,9 +13,10 @@ from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
 from events.enums import DelegationState, RegistrationRole, RegistrationState
 from events.exceptions import DelegationRefused
-from events.models import Delegation, EventSession, Registration
+from events.models import Delegation, EventSession, Registration, SpecialNeeds
 from events.services import seats
 from events.services.delegations import is_office, lock_delegation, require_open, require_voice
+from events.services.telling import tell_registered
 
 WITHDRAWN = "Non viene più."
 
@@ -46,6 +47,7 @@ def name_person(
     else:
         _require_free_seat(locked, role)
         known = _register(known, found, locked, role, by)
+        tell_registered(known, by=by)
     for choice in choices:
         seats.take_seat(registration=known, sessions=choice, by=by)
     return known
@@ -68,7 +70,9 @@ def replace_person(
     if known is not None and known.is_registered:
         raise DelegationRefused(f"{found.full_name} è già fra le persone iscritte.")
     new = _register(known, found, delegation, old.role, by)
+    tell_registered(new, by=by)
     seats.pass_seats(old=old, new=new, reason=f"Al posto di {old.person.full_name}.")
+    SpecialNeeds.objects.filter(registration=old).delete()
     old.state, old.replaced_by = RegistrationState.REPLACED, new
     old.save(update_fields=["state", "replaced_by"])
     return new
@@ -83,6 +87,7 @@ def withdraw_person(*, registration: Registration, by: User | None) -> None:
     if not locked.is_registered:
         return
     seats.release_seats(registrations=[locked], reason=WITHDRAWN)
+    SpecialNeeds.objects.filter(registration=locked).delete()
     locked.state = RegistrationState.WITHDRAWN
     locked.save(update_fields=["state"])
 

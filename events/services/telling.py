@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db.models import Q
 
 from cms_portal.accounts.models import User
-from cms_portal.mailing.services import queue_mail
+from cms_portal.mailing.services import Attachment, queue_mail
+from events.calendar import CANCEL, REQUEST, event_calendar
 from events.enums import DelegationState
 from events.models import Delegation, Event, Registration
 from events.services.delegations import speakers
@@ -21,9 +22,32 @@ class Reader:
     city_code: str = ""
 
 
+def tell_registered(registration: Registration, *, by: User | None) -> None:
+    """Who is named reads it, with the event for the calendar: who has an address."""
+    person, event = registration.person, registration.event
+    if not person.email:
+        return
+    queue_mail(
+        template="events/registered",
+        to=person.email,
+        context={
+            "name": person.full_name,
+            "event": event,
+            "whose": registration.delegation.name if registration.delegation else "",
+            "url": settings.PORTAL_URL + event.get_absolute_url(),
+        },
+        key=f"registered:{registration.pk}:{registration.created_at:%Y%m%d%H%M%S%f}",
+        reason="Siete fra gli iscritti a questo evento.",
+        by=by,
+        city_code=_code(registration.delegation),
+        attachment=_for_calendars(event, REQUEST),
+    )
+
+
 def tell_cancelled(event: Event, *, by: User | None) -> int:
     """One message to each address. How many leave."""
     readers = _readers(event)
+    attachment = _for_calendars(event, CANCEL)
     for email, reader in readers.items():
         queue_mail(
             template="events/event_cancelled",
@@ -37,8 +61,17 @@ def tell_cancelled(event: Event, *, by: User | None) -> int:
             reason=reader.reason,
             by=by,
             city_code=reader.city_code,
+            attachment=attachment,
         )
     return len(readers)
+
+
+def _for_calendars(event: Event, method: str) -> Attachment | None:
+    """None while the event has no day."""
+    if event.starts_on is None:
+        return None
+    body = event_calendar(event, method=method).decode()
+    return Attachment("evento.ics", f"text/calendar; method={method}", body)
 
 
 def _readers(event: Event) -> dict[str, Reader]:

@@ -75,7 +75,7 @@ def name_people(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_tables(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    registration, delegation = _member(request, pk)
+    registration, delegation = get_member(request, pk)
     form = TablesForm(
         _sent(request), slots=roster.tables(delegation.event), registration=registration
     )
@@ -96,7 +96,7 @@ def choose_tables(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def replace(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    registration, delegation = _member(request, pk)
+    registration, delegation = get_member(request, pk)
     role = RegistrationRole(registration.role)
     form = NameForm(_sent(request), delegation=delegation, role=role, slots=[])
     if request.method == "POST" and form.is_valid():
@@ -122,7 +122,7 @@ def replace(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    registration, delegation = _member(request, pk)
+    registration, delegation = get_member(request, pk)
     try:
         services.withdraw_person(registration=registration, by=request.user)
     except EventError as error:
@@ -138,7 +138,7 @@ def _delegation(request: AuthenticatedRequest, pk: int) -> Delegation:
     return get_object_or_404(rows, pk=pk)
 
 
-def _member(request: AuthenticatedRequest, pk: int) -> tuple[Registration, Delegation]:
+def get_member(request: AuthenticatedRequest, pk: int) -> tuple[Registration, Delegation]:
     """A registration of a delegation that one speaks for; 404 without seeing it, else 403."""
     seen = Delegation.objects.visible_to(request.user)
     rows = Registration.objects.filter(delegation__in=seen).select_related(

@@ -1,19 +1,22 @@
 """What changes in an agenda, or ends an event, while people have their places in it."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 
 from cms_portal.accounts.roles import Role
+from cms_portal.mailing.delivery import _content
 from cms_portal.mailing.models import OutboundMail
 from events import services
 from events.enums import EventState, SeatState, SessionKind
 from events.exceptions import DelegationRefused, EventRefused, SeatRefused
 from events.roster import touched_people
 from tests.accounts.factories import UserFactory
-from tests.cities.factories import ReferentFactory
+from tests.cities.factories import PersonFactory, ReferentFactory
 from tests.events.factories import (
     DelegationFactory,
     DelegationLinkFactory,
@@ -124,3 +127,26 @@ def test_places_below_those_taken_are_refused_by_the_service_too(staff, table):
     table.places = 1
     with pytest.raises(SeatRefused, match="Spostatene prima qualcuna"):
         services.save_session(session=table, by=staff)
+
+
+def test_who_is_named_gets_the_event_for_the_calendar_and_then_its_end(staff, event):
+    """Read with Python's own mail parser."""
+    delegation = DelegationFactory(event=event, accepted=True)
+    person = PersonFactory(email="iscritta@comune.example")
+    services.name_person(delegation=delegation, person=person, role="technical", by=staff)
+    services.cancel_event(event_id=event.pk, reason="Sciopero", by=staff)
+    told = OutboundMail.objects.filter(to="iscritta@comune.example").order_by("pk")
+    assert [mail.template for mail in told] == ["events/registered", "events/event_cancelled"]
+    calendars = [attached_calendar(mail) for mail in told]
+    assert [method for method, _ in calendars] == ["REQUEST", "CANCEL"]
+    first, last = [Calendar.from_ical(body).walk("VEVENT")[0] for _, body in calendars]
+    assert first["UID"] == last["UID"]
+    assert last["SEQUENCE"] > first["SEQUENCE"]
+    assert last["STATUS"] == "CANCELLED"
+
+
+def attached_calendar(mail):
+    letter = message_from_bytes(_content(mail), policy=policy.default)
+    [part] = letter.iter_attachments()
+    assert part.get_content_type() == "text/calendar"
+    return part.get_param("method"), part.get_content()

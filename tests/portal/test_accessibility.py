@@ -21,7 +21,7 @@ from cms_portal.privacy.services import (
 from cms_portal.spreadsheets.imports.enums import BatchState
 from events.enums import SessionKind
 from events.models import Room
-from events.services import take_seat
+from events.services import Wishes, take_seat, write_needs
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
     CityFactory,
@@ -231,6 +231,7 @@ def delegations(world):
     people = [RegistrationFactory(delegation=comes), RegistrationFactory(delegation=comes)]
     for one in people:
         take_seat(registration=one, sessions=tables[:1])
+    write_needs(registration=people[0], wishes=Wishes(diet=["vegan"], access_note="Porta"), by=None)
     no = {"state": "declined", "reason": "Elezioni", "answered_at": timezone.now()}
     DelegationFactory(event=event, **no)
     DelegationFactory(event=event, reply_by=timezone.localdate() - timedelta(days=1))
@@ -243,6 +244,8 @@ def delegations(world):
         "tables": f"/eventi/iscrizioni/{people[0].pk}/tavoli/",
         "replace": f"/eventi/iscrizioni/{people[0].pk}/sostituisci/",
         "list": f"/eventi/{event.pk}/delegazioni/",
+        "needs": f"/eventi/iscrizioni/{people[0].pk}/esigenze/",
+        "meals": f"/eventi/{event.pk}/esigenze/",
         "board": f"/eventi/{event.pk}/tavoli/",
         "invite": f"/eventi/{event.pk}/delegazioni/invita/",
         "terms": f"/eventi/delegazioni/{comes.pk}/posti/",
@@ -250,12 +253,13 @@ def delegations(world):
 
 
 def test_a_delegation_as_its_city_sees_it(visit, referent, delegations):
-    pages = [delegations[name] for name in ("asked", "comes", "event", "tables", "replace")]
+    names = ("asked", "comes", "event", "tables", "needs", "replace")
+    pages = [delegations[name] for name in names]
     assert faults(visit(referent), pages) == {}
 
 
 def test_the_delegations_as_the_office_sees_them(visit, staff, delegations):
-    pages = [delegations[name] for name in ("list", "board", "invite", "terms", "comes")]
+    pages = [delegations[name] for name in ("list", "board", "meals", "invite", "terms", "comes")]
     assert faults(visit(staff), pages) == {}
 
 

@@ -125,10 +125,10 @@ def delegation_arguments(city: City) -> dict[str, dict[str, Any]]:
     """An event that `city` comes to with one person."""
     delegation = DelegationFactory(city=city, accepted=True)
     person = {"pk": RegistrationFactory(delegation=delegation).pk}
-    pages = {f"events:{name}": person for name in ("choose_tables", "replace", "withdraw")}
+    pages = {f"events:{name}": person for name in ("choose_tables", "needs", "replace", "withdraw")}
     answers = ("answer", "delegation", "invite_again", "name_people", "terms")
     event = {"pk": delegation.event_id}
-    of_event = ("board", "chase_names", "delegations", "invite", "move")
+    of_event = ("board", "chase_names", "delegations", "invite", "move", "needs_counts")
     pages |= {f"events:{name}": event for name in of_event}
     return pages | {f"events:{name}": {"pk": delegation.pk} for name in answers}
 
