@@ -149,19 +149,3 @@ def test_a_new_key_in_front_reads_what_the_old_one_wrote_and_rotates_it(settings
         MFAAdapter().decrypt(Authenticator.objects.get().data["secret"])
     with pytest.raises(CommandError, match="Nessuna chiave apre"):
         call_command("rotate_second_factor_key", stdout=StringIO())
-
-
-def test_what_was_stored_in_clear_is_encrypted_by_the_migration():
-    from importlib import import_module
-
-    from django.apps import apps
-
-    migration = import_module("cms_portal.accounts.migrations.0006_encrypt_second_factors")
-    one = Authenticator.objects.create(user=UserFactory(), type="totp", data={"secret": "ABC234"})
-    for _ in range(2):
-        migration.encrypt(apps, None)
-    one.refresh_from_db()
-    assert MFAAdapter().decrypt(one.data["secret"]) == "ABC234"
-    migration.decrypt(apps, None)
-    one.refresh_from_db()
-    assert one.data["secret"] == "ABC234"

@@ -13,6 +13,7 @@ def drop_table(apps, schema_editor):
 class Migration(migrations.Migration):
     """The table of the shared cache, where the limits on sign-in attempts are counted."""
 
-    dependencies = [("accounts", "0002_staff_invitation")]
+    dependencies = [("accounts", "0001_squashed")]
 
+    replaces = [("accounts", "0003_cache_table")]
     operations = [migrations.RunPython(create_table, drop_table)]
