@@ -16,7 +16,6 @@ from tests.events.factories import EventFactory, EventSessionFactory, Registrati
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CROWD = 200
-AT_ONCE_AT_MOST = 5.0  # seconds
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def crowd():
 
 
 def rush(session, people):
-    """All at once, each in a thread of its own: errors, and seconds from the start to the end."""
+    """All at once, each in a thread of its own: the errors. How long it takes: `make bench`."""
     barrier = threading.Barrier(len(people) + 1)
     errors = []
 
@@ -55,20 +54,19 @@ def rush(session, people):
     for thread in threads:
         thread.start()
     barrier.wait(timeout=30)
-    began = time.monotonic()
     for thread in threads:
         thread.join(timeout=60)
-    return errors, time.monotonic() - began
+    assert not any(thread.is_alive() for thread in threads)
+    return errors
 
 
 def test_of_200_people_exactly_one_gets_the_last_seat(crowd):
     session, people = crowd
-    errors, seconds = rush(session, people)
+    errors = rush(session, people)
     assert errors == []
     assert Seat.objects.confirmed().filter(session=session).count() == 2
     waiting = Seat.objects.filter(session=session, state=SeatState.WAITING)
     assert waiting.count() == CROWD - 1
-    assert seconds < AT_ONCE_AT_MOST
 
 
 def test_without_the_lock_the_seat_is_sold_more_than_once(crowd, monkeypatch):

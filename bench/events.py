@@ -1,0 +1,139 @@
+"""The day of a meeting: everybody wants the last seat, a long agenda, a full calendar."""
+
+import threading
+import time
+from datetime import timedelta
+from typing import Any
+
+from bench.figures import Figure, Figures
+from bench.pages import queries, quickest, staff
+from bench.worlds import load_demonstration, scratch_database
+
+CROWD, MOST_RUSH = 200, 5.0  # people at once, seconds
+SESSIONS, MOST_AGENDA_QUERIES = 100, 10
+EVENTS, MOST_FEED, MOST_UNCHANGED_QUERIES = 300, 0.250, 2  # seconds
+
+
+def measure() -> Figures:
+    with scratch_database():
+        load_demonstration()
+        yield from _race()
+        yield from _agenda()
+        yield from _feed()
+
+
+def _race() -> Figures:
+    from django.db import connections
+
+    from events import services
+    from events.models import Seat
+
+    session, people = _last_seat()
+    barrier, errors = threading.Barrier(CROWD + 1), []
+
+    def run(registration: Any) -> None:
+        try:
+            barrier.wait(timeout=60)
+            services.take_seat(registration=registration, sessions=[session])
+        except Exception as error:  # noqa: BLE001 - none may be lost in a thread
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(one,)) for one in people]
+    for thread in threads:
+        thread.start()
+    barrier.wait(timeout=60)
+    start = time.monotonic()
+    for thread in threads:
+        thread.join(timeout=120)
+    taken = time.monotonic() - start
+    sold = Seat.objects.confirmed().filter(session=session).count()
+    yield f"{CROWD} insieme per l'ultimo posto: {sold} assegnato, {len(errors)} errori"
+    yield Figure(f"l'ultimo posto, {taken:.2f} s", f"{MOST_RUSH} s", taken / MOST_RUSH, at_most=1)
+
+
+def _last_seat() -> tuple[Any, list[Any]]:
+    from cities.models import Person
+    from events.enums import RegistrationRole, SessionKind
+    from events.models import EventSession, Registration
+
+    event = _event("Ultimo posto")
+    session = EventSession.objects.create(
+        event=event, title="Tavolo", kind=SessionKind.WORKSHOP, places=1
+    )
+    people = Person.objects.bulk_create(
+        Person(first_name="Ada", last_name=f"Sannita{number}") for number in range(CROWD)
+    )
+    crowd = Registration.objects.bulk_create(
+        Registration(event=event, person=person, role=RegistrationRole.GUEST) for person in people
+    )
+    return session, crowd
+
+
+def _agenda() -> Figures:
+    from events.models import EventSession, Room
+
+    event = _event("Programma lungo")
+    rooms = [Room.objects.create(event=event, name=f"Aula {n}") for n in range(8)]
+    for number in range(SESSIONS):
+        begins = _moment() + timedelta(hours=number // 8)
+        EventSession.objects.create(
+            event=event,
+            title=f"Sessione {number}",
+            position=number,
+            room=rooms[number % 8],
+            starts_at=begins,
+            ends_at=begins + timedelta(minutes=50),
+        )
+    client, url = staff(), f"/eventi/{event.pk}/programma/"
+    asked, seconds = len(queries(client, url)), quickest(client, url)
+    yield Figure(
+        f"programma di {SESSIONS} sessioni ({seconds * 1000:.0f} ms): {asked} query",
+        f"{MOST_AGENDA_QUERIES}",
+        asked / MOST_AGENDA_QUERIES,
+        at_most=1,
+    )
+
+
+def _feed() -> Figures:
+    from django.test import Client
+
+    from cms_portal.accounts.demo import load_accounts
+    from cms_portal.accounts.roles import Role
+    from events.feeds import feed_token
+
+    for number in range(EVENTS):
+        _event(f"Incontro {number}")
+    url = f"/eventi/calendario/{feed_token(load_accounts()[Role.STAFF])}.ics"
+    client = Client(SERVER_NAME="localhost")  # a calendar program has no session
+    mark = client.get(url)["ETag"]
+    seconds = quickest(client, url)
+    asked = len(queries(client, url, status=304, **{"If-None-Match": mark}))
+    yield Figure(
+        f"calendario di {EVENTS} eventi, {seconds * 1000:.0f} ms",
+        f"{MOST_FEED * 1000:.0f} ms",
+        seconds / MOST_FEED,
+        at_most=1,
+    )
+    yield Figure(
+        f"{asked} query per dire che non è cambiato",
+        f"{MOST_UNCHANGED_QUERIES}",
+        asked / MOST_UNCHANGED_QUERIES,
+        at_most=1,
+    )
+
+
+def _event(title: str) -> Any:
+    from events.enums import EventState
+    from events.models import Event
+
+    return Event.objects.create(
+        title=title, state=EventState.PUBLISHED, starts_on=_moment().date(), city_name="Torino"
+    )
+
+
+def _moment() -> Any:
+    from django.utils import timezone
+
+    return timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(7)
