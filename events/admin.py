@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from cities.names import fold
 from cms_portal.accounts.admin import ReadOnlyAdmin
 from cms_portal.spreadsheets.admin import SafeExportMixin
+from events import admin_needs  # noqa: F401  (registers its own)
 from events.models import Delegation, Event, EventSession, Registration, Seat
 from events.resources import DelegationExport, EventExport, RegistrationExport, SeatExport
 from events.services import save_event

@@ -8,7 +8,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from cities.workspace import register_card
         from cms_portal.mailing.reminders import reminder_source
-        from events import duties, privacy
+        from events import duties, needs_hooks, notes_hooks, privacy, privacy_tables
         from events.cards import event_card
         from events.reminders import UnansweredInvitations, UnnamedSeats
         from events.roster import touched_people
@@ -20,3 +20,6 @@ class EventsConfig(AppConfig):
         reminder_source(UnnamedSeats())
         privacy.register()
         duties.register()
+        privacy_tables.register()
+        needs_hooks.register()
+        notes_hooks.register()

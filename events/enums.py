@@ -101,3 +101,24 @@ class Diet(models.TextChoices):
     NO_PORK = "no_pork", "Senza maiale"
     HALAL = "halal", "Halal"
     KOSHER = "kosher", "Kosher"
+
+
+class NeedsState(models.TextChoices):
+    DRAFT = "draft", "In bozza"
+    SUBMITTED = "submitted", "Presentati"
+
+
+class Urgency(models.IntegerChoices):
+    LOWEST = 1, "1, può attendere"
+    LOW = 2, "2"
+    MIDDLE = 3, "3, media"
+    HIGH = 4, "4"
+    HIGHEST = 5, "5, non può attendere"
+
+
+class NoteKind(models.TextChoices):
+    NEED = "need", "Fabbisogno"
+    PRIORITY = "priority", "Priorità"
+    CONSTRAINT = "constraint", "Vincolo"
+    PRACTICE = "practice", "Buona pratica"
+    IDEA = "idea", "Idea progettuale"

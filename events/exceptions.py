@@ -1,5 +1,7 @@
 """What a service answers when a rule of the meetings says no. The messages are shown to people."""
 
+from typing import Any
+
 from cities.exceptions import CityError
 
 
@@ -25,3 +27,11 @@ class LinkInvalid(EventError):
 
 class SeatRefused(EventError):
     """A rule of the places forbids it."""
+
+
+class ChangedMeanwhile(EventRefused):
+    """Somebody else saved something else in the meantime: `current` is what there is now."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__("Nel frattempo qualcun altro ha salvato un testo diverso.")
+        self.current = current

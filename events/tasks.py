@@ -5,6 +5,7 @@ from typing import Any
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.registry import job
 from events.services import purge_needs, settle_all
+from events.services.facilitators import close_ended_facilitators
 
 
 @job("events.settle_seats", label="Posti nelle sessioni a chi è in lista d'attesa")
@@ -17,3 +18,8 @@ def settle_seats(job: Job) -> dict[str, Any]:
 def purge_special_needs(job: Job) -> dict[str, Any]:
     """What somebody needs to take part and to eat goes a week after the event."""
     return {"purged": purge_needs()}
+
+
+@job("events.close_facilitators", label="Chiusura degli accessi dei facilitatori")
+def close_facilitators(job: Job) -> dict[str, Any]:
+    return {"people": close_ended_facilitators()}

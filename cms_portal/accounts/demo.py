@@ -26,6 +26,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("segreteria@demo.example", "Marta Riva (demo)", Role.STAFF),
     DemoAccount("adg@demo.example", "Paolo Ferri (demo)", Role.AUTHORITY),
     DemoAccount("referente@demo.example", "Irene Calore (demo)", Role.REFERENT),
+    DemoAccount("facilitatore@demo.example", "Delia Maestrale (demo)", Role.FACILITATOR),
 )
 
 

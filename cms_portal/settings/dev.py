@@ -40,7 +40,12 @@ AUTH_PASSWORD_VALIDATORS = []
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Who tries the demonstration has no device of theirs registered in it.
 SECOND_FACTOR_EXEMPT = frozenset(
-    {"segreteria@demo.example", "adg@demo.example", "referente@demo.example"}
+    {
+        "segreteria@demo.example",
+        "adg@demo.example",
+        "referente@demo.example",
+        "facilitatore@demo.example",
+    }
 )
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -3,6 +3,9 @@
 from events.models.agenda import AgendaVersion, Room
 from events.models.delegations import Delegation, DelegationLink
 from events.models.event import Event, EventQuerySet
+from events.models.facilitators import FacilitatorMandate
+from events.models.needs import Need, NeedsAssessment
+from events.models.notes import ProjectIdea, TableNote, TablePhoto
 from events.models.registrations import Registration
 from events.models.seats import Seat
 from events.models.session import EventSession, SessionSpeaker, hours_in_words
@@ -15,10 +18,16 @@ __all__ = [
     "Event",
     "EventQuerySet",
     "EventSession",
+    "FacilitatorMandate",
+    "Need",
+    "NeedsAssessment",
+    "ProjectIdea",
     "Registration",
     "Room",
     "Seat",
     "SessionSpeaker",
     "SpecialNeeds",
+    "TableNote",
+    "TablePhoto",
     "hours_in_words",
 ]

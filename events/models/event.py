@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 from cities.history import keep_history
 from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
+from cms_portal.accounts.roles import Role
 from events.enums import Audience, EventKind, EventState, PathStage
 
 PHOTO_NOTICE = (
@@ -28,11 +29,19 @@ if TYPE_CHECKING:
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """All for the programme's own people, what is announced for whoever has a role."""
+        """All for the programme's own people, what is announced for whoever has a role.
+
+        Who only keeps tables sees the events of those.
+        """
+        from events.models.facilitators import FacilitatorMandate
+
         if user.is_anonymous:
             return self.none()
         if user.sees_all_cities:
             return self
+        if user.roles == {Role.FACILITATOR}:
+            mandates = FacilitatorMandate.objects.current().of(user)
+            return self.filter(pk__in=mandates.values("event"))
         return self.exclude(state=EventState.DRAFT) if user.roles else self.none()
 
     def newest_first(self) -> Self:

@@ -71,6 +71,8 @@ def remove_session(*, session_id: int, by: User | None) -> None:
             f"«{session.title}» ha persone iscritte o in attesa ({seats}): prima spostatele a un "
             "altro tavolo."
         )
+    if session.notes.exists() or session.photos.exists():
+        raise EventRefused(f"A «{session.title}» sono stati presi appunti: resta nel programma.")
     Seat.objects.filter(session=session).delete()  # what was left; history keeps it
     session.delete()
 

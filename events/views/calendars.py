@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from cms_portal.accounts.http import AuthenticatedRequest
+from cms_portal.accounts.roles import Role
 from events.calendar import CANCEL, PUBLISH, content_type, event_calendar, feed, session_calendar
 from events.enums import EventState
 from events.feeds import feed_events, feed_mark, feed_reader, feed_token
@@ -52,7 +53,7 @@ def _file(body: bytes, method: str, name: str) -> HttpResponse:
 @require_safe
 def feed_page(request: AuthenticatedRequest) -> HttpResponse:
     """The address to give to one's own calendar."""
-    if not request.user.roles:
+    if not request.user.roles - {Role.FACILITATOR}:  # the feed tells of every event
         raise Http404
     path = reverse("events:feed", args=[feed_token(request.user)])
     return render(request, "events/feed.html", {"address": request.build_absolute_uri(path)})

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 from cms_portal.accounts.http import AuthenticatedRequest
 from events.access import runs_events
 from events.models import Event
+from events.models.notes import tables_of
 from events.roster import own_delegations
+from events.tables import TABLE_KINDS
 from events.timetable import Plan, published_plan, working_plan
 from events.timetable.layout import days, parts, untimed
 from events.views.getting import get_event
@@ -33,6 +35,7 @@ def event_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "event": event,
         "may_run": runs_events(request.user),
         "own_delegations": own_delegations(event, request.user),
+        "has_tables": tables_of(request.user).filter(event=event, kind__in=TABLE_KINDS).exists(),
         "is_list": request.GET.get("vista") == "elenco",
         **laid_out(plan),
     }

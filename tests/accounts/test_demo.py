@@ -18,7 +18,7 @@ def test_the_demo_world_says_so():
 def test_loading_twice_makes_three_accounts_that_sign_in():
     load_accounts()
     users = load_accounts()
-    assert User.objects.count() == len(DEMO_ACCOUNTS) == 3
+    assert User.objects.count() == len(DEMO_ACCOUNTS) == 4
     for role, user in users.items():
         assert user.has_role(role)
         assert authenticate(None, username=user.email, password=DEMO_PASSWORD) == user

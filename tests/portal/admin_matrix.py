@@ -39,6 +39,7 @@ ADMIN = {
     "events.event": ("vacd", "v"),
     "events.registration": ("v", "v"),
     "events.seat": ("v", "v"),
+    "events.need": ("v", "v"),
     "files.privatefile": ("v", "v"),
     "jobs.job": ("v", ""),
     "mailing.outboundmail": ("v", "v"),

@@ -16,7 +16,7 @@ from protocols.models import Protocol
 
 pytestmark = [pytest.mark.browser, pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
-STAFF, _, REFERENT = (account.email for account in DEMO_ACCOUNTS)
+STAFF, _, REFERENT, _ = (account.email for account in DEMO_ACCOUNTS)
 MINUTES = 60_000
 
 

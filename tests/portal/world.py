@@ -15,6 +15,8 @@ from cms_portal.files.services import store
 from cms_portal.jobs.services import enqueue
 from cms_portal.privacy.enums import RequestKind
 from cms_portal.privacy.services import ask
+from events.enums import SessionKind
+from events.models import Event, EventSession
 from events.services.states import store_version
 from protocols import services
 from protocols.models import GenerationBatch, Protocol
@@ -36,6 +38,8 @@ from tests.cities.text_factories import (
     QuestionFactory,
 )
 from tests.events.factories import DelegationFactory, EventSessionFactory, RegistrationFactory
+from tests.events.need_factories import NeedFactory
+from tests.events.note_factories import TableNoteFactory, make_facilitator
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
 from tests.spreadsheets.imports import LINES, make_import
 
@@ -161,6 +165,38 @@ def event_arguments() -> dict[str, dict[str, Any]]:
     }
 
 
+def need_arguments(city: City) -> dict[str, dict[str, Any]]:
+    """Something that the city has submitted."""
+    theme = NeedFactory(assessment__city=city, assessment__submitted=True).assessment.theme
+    of_city = {"code": city.cadastral_code}
+    of_theme = of_city | {"slug": theme.slug}
+    return {"needs:city": of_city, "needs:theme": of_theme, "needs:reopen": of_theme}
+
+
+def table_arguments(world: World, session: int) -> dict[str, dict[str, Any]]:
+    """The session becomes a table that the facilitator keeps, with a line."""
+    EventSession.objects.filter(pk=session).update(kind=SessionKind.FOCUS_GROUP)
+    table = EventSession.objects.get(pk=session)
+    Event.objects.filter(pk=table.event_id).update(starts_on=timezone.localdate())
+    make_facilitator(table, user=world.users[FACILITATOR])  # whom the matrix knows
+    other = UserFactory(role=Role.FACILITATOR)
+    make_facilitator(table, user=other)
+    note = {"note": TableNoteFactory(session=table, city=world.city).pk}
+    mandate = {"pk": table.event_id, "mandate": other.facilitator_mandates.get().pk}
+    of_table = {"pk": table.event_id, "session": table.pk}
+    of_note = ("note_edit", "note_remove", "note_restore", "note_need", "note_idea")
+    return {
+        **{f"events:{name}": note for name in of_note},
+        **{
+            f"events:{name}": of_table for name in ("notes", "note_add", "notes_paste", "photo_add")
+        },
+        **{f"events:facilitator_{name}": mandate for name in ("tables", "resend", "end")},
+        "events:tables": {"pk": table.event_id},
+        "events:facilitators": {"pk": table.event_id},
+        "events:photo_remove": of_table | {"photo": 1},
+    }
+
+
 def text_arguments(city: City) -> dict[str, dict[str, Any]]:
     """Guidelines and a question of `city`; what all cities may read."""
     version = GuidelineVersionFactory(published=True, sent_to=[city])
@@ -248,6 +284,7 @@ def make_world() -> World:
         },
         **event_arguments(),
         **delegation_arguments(city),
+        **need_arguments(city),
         **access_arguments(world),
         **text_arguments(city),
         **protocol_arguments(city, world.users[STAFF]),
@@ -264,4 +301,6 @@ def make_world() -> World:
         "privacy:retention_rule": {"category": "mailing.bodies"},
         "staff:leaving": {"pk": world.users[STAFF].pk},
     }
+    session = world.arguments["events:session_edit"]["session"]
+    world.arguments |= table_arguments(world, session)
     return world

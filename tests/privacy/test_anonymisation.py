@@ -143,7 +143,7 @@ def sample(column, subject):
     if column.is_relation:
         targets = {Person: subject.person_id, User: subject.user_id}
         return targets.get(column.related_model, 1)
-    if column.choices:
+    if column.choices and isinstance(column, models.CharField):
         return ""  # a code, no text
     if isinstance(column, ArrayField):
         return [sample(column.base_field, subject)]

@@ -10,6 +10,8 @@ from cms_portal.accounts.roles import Role
 
 # Who comes in for the office or to control it; the people of the cities have their own.
 INVITED_ROLES = (Role.STAFF, Role.AUTHORITY, Role.AUDITOR)
+# Those of who keeps a table are sent by the event.
+LINKED_ROLES = (*INVITED_ROLES, Role.FACILITATOR)
 
 
 class StaffInvitationQuerySet(models.QuerySet["StaffInvitation"]):
@@ -31,7 +33,7 @@ class StaffInvitation(models.Model):
     role = models.CharField(
         "ruolo",
         max_length=20,
-        choices=[(role.value, role.label) for role in INVITED_ROLES],
+        choices=[(role.value, role.label) for role in LINKED_ROLES],
         default=Role.STAFF,
     )
     mandate = models.OneToOneField(
@@ -76,7 +78,7 @@ class StaffInvitation(models.Model):
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="staff_invitation_role_known", condition=Q(role__in=INVITED_ROLES)
+                name="staff_invitation_role_known", condition=Q(role__in=LINKED_ROLES)
             ),
             models.CheckConstraint(
                 name="staff_invitation_auditor_has_mandate",

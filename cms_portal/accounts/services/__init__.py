@@ -6,7 +6,9 @@ from cms_portal.accounts.services.invitations import (
     hash_token,
     invite_auditor,
     invite_colleague,
+    invite_facilitator_access,
     invite_staff,
+    register_welcomer,
     revoke_staff_invitation,
 )
 from cms_portal.accounts.services.resets import (
@@ -25,7 +27,9 @@ __all__ = [
     "hash_token",
     "invite_auditor",
     "invite_colleague",
+    "invite_facilitator_access",
     "invite_staff",
+    "register_welcomer",
     "reopen_access",
     "reset_from_command_line",
     "revoke_staff_invitation",

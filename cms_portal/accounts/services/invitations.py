@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -23,6 +23,14 @@ from cms_portal.once import wait_turn
 
 INVITATION_LIFE = timedelta(hours=72)
 CATEGORY = "Invito al portale"
+# What apps above do for who has just spent a link. Called inside the same transaction.
+Welcomer = Callable[[StaffInvitation, User], None]
+_welcomers: dict[str, Welcomer] = {}
+
+
+def register_welcomer(name: str, welcome: Welcomer) -> None:
+    """`welcome(invitation, user)`; from AppConfig.ready(). The same name again replaces it."""
+    _welcomers[name] = welcome
 
 
 @transaction.atomic
@@ -87,6 +95,13 @@ def invite_auditor(
 
 
 @transaction.atomic
+def invite_facilitator_access(*, email: str, name: str, by: User) -> None:
+    """A link for who keeps a table; the event that asks knows for how long. Raises AccessRefused;
+    NotInvitable when the address already comes in with that role."""
+    _invite(email=email, name=name, role=Role.FACILITATOR, mandate=None, by=by, token=None)
+
+
+@transaction.atomic
 def revoke_staff_invitation(*, invitation: StaffInvitation, by: User) -> None:
     """Twice is once; one that was accepted stays: the access is closed instead."""
     _require_staff(by)
@@ -125,6 +140,8 @@ def accept_staff_invitation(*, token: str, name: str) -> User:
     invitation.accepted_at = timezone.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
+    for welcome in _welcomers.values():
+        welcome(invitation, user)
     AccessEvent.objects.create(
         user=user, kind=AccessEventKind.ACCEPTED, by=user, note=Role(invitation.role).label
     )

@@ -17,6 +17,7 @@ from cms_portal.accounts.roles import Role
 from cms_portal.privacy.demo import load_notice, load_request
 from events.demo import load_events
 from events.demo_delegations import load_delegations
+from events.demo_needs import load_facilitators, load_needs, load_notes
 from events.demo_rome import load_rome
 from protocols.demo import load_protocol_data
 
@@ -41,13 +42,17 @@ class Command(BaseCommand):
             authority=accounts[Role.AUTHORITY],
             referent=accounts[Role.REFERENT],
         )
+        needs = load_needs(staff=accounts[Role.STAFF])
         load_path(staff=accounts[Role.STAFF])
         load_changes(staff=accounts[Role.STAFF], referent=accounts[Role.REFERENT])
         load_invitations(staff=accounts[Role.STAFF])
         load_rome()
+        load_notes(staff=accounts[Role.STAFF])
         load_delegations(staff=accounts[Role.STAFF])
+        load_facilitators(staff=accounts[Role.STAFF], facilitator=accounts[Role.FACILITATOR])
         if verbosity:
             self.stdout.write(
                 f"Dati dimostrativi pronti: {people} persone nuove, {events} eventi, "
+                f"{needs} fabbisogni, "
                 + ", ".join(f"{count} {what}" for what, count in (acts | texts).items())
             )
