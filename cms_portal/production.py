@@ -46,6 +46,12 @@ def refuse_unsafe_start() -> None:
         "SECRETS_KEY non è una chiave Fernet: 32 byte in base64, come dice .env.example.": (
             not all(map(_is_fernet_key, settings.SECRETS_KEYS))
         ),
+        "SECOND_FACTOR_KEY non è una chiave Fernet: 32 byte in base64, come dice .env.example.": (
+            not all(map(_is_fernet_key, settings.SECOND_FACTOR_KEYS))
+        ),
+        "DATABASE_URL non porta il nome di un server.": not host,
+        "EMAIL_URL non porta il nome di un server di posta.": not settings.EMAIL_HOST,
+        "TRUSTED_PROXY_COUNT non può essere negativo.": settings.ALLAUTH_TRUSTED_PROXY_COUNT < 0,
         "DJANGO_SECRET_KEY è troppo corta: servono almeno 50 caratteri.": (
             len(settings.SECRET_KEY) < 50
         ),

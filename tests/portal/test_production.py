@@ -101,6 +101,13 @@ def test_nothing_starts_as_root(way_in):
         ("SECOND_FACTOR_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "in comune"),
         ("DJANGO_ALLOWED_HOSTS", "portale.example,*", "DJANGO_ALLOWED_HOSTS"),
         ("SECRETS_KEY", "abc", "chiave Fernet"),
+        ("SECOND_FACTOR_KEY", "abc", "SECOND_FACTOR_KEY non è una chiave Fernet"),
+        ("DATABASE_URL", "segreto", "DATABASE_URL non porta il nome di un server"),
+        ("EMAIL_URL", "segreto", "EMAIL_URL ha un valore che non si capisce"),
+        ("EMAIL_URL", "smtp://:25", "EMAIL_URL non porta il nome"),
+        ("TRUSTED_PROXY_COUNT", "segreto", "TRUSTED_PROXY_COUNT ha un valore"),
+        ("TRUSTED_PROXY_COUNT", "-1", "TRUSTED_PROXY_COUNT non può"),
+        ("SECURE_SSL_REDIRECT", "segreto", "SECURE_SSL_REDIRECT ha un valore"),
         ("DJANGO_SECRET_KEY", "corta", "troppo corta"),
         ("PORTAL_URL", "http://portale.example", "https://"),
         ("PORTAL_URL", "https://altrove.example", "nome di DJANGO_ALLOWED_HOSTS"),
@@ -110,6 +117,7 @@ def test_settings_that_do_not_hold_are_refused(name, value, complaint):
     done = start(["manage.py", "check"], **{name: value})
     assert done.returncode != 0
     assert complaint in done.stderr.splitlines()[-1]
+    assert "segreto" not in done.stderr
 
 
 def test_the_secrets_refused_are_those_of_the_demonstration():
