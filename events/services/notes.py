@@ -136,11 +136,12 @@ def add_photo(
     wait_turn("table-photos", session.pk)
     if token and (known := TablePhoto.objects.filter(token=token).first()):
         return known
-    if TablePhoto.objects.filter(session=session, removed_at=None).count() >= MOST_PHOTOS:
+    photos = TablePhoto.objects.filter(session=session)
+    if photos.filter(removed_at=None).count() >= MOST_PHOTOS:
         raise EventRefused(f"Al massimo {MOST_PHOTOS} foto per tavolo.")
     kept = store(
         kind=PHOTO_KIND,
-        name=upload.name or "foto.jpg",
+        name=f"cartellone-{photos.count() + 1}.jpg",  # a phone's own name tells which phone
         source=upload.file or b"",
         content_type=upload.content_type or "",
         by=by,

@@ -268,8 +268,9 @@ def test_a_picture_is_kept_once_and_goes(client, table, staff, settings, tmp_pat
         assert client.post(page("photo_add", table), data).status_code == 302
     photo = TablePhoto.objects.get()
     answer = client.get(photo.file.get_absolute_url())
-    assert answer["Content-Type"] == "image/png"
-    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
+    assert answer["Content-Type"] == "image/jpeg"
+    assert "cartellone-1.jpg" in answer["Content-Disposition"]
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8\xff")
     client.post(page("photo_remove", table, photo=photo.pk))
     assert client.get(photo.file.get_absolute_url()).status_code == 404
 
