@@ -6,10 +6,12 @@ from django.views.decorators.http import require_safe
 from cities.models import City
 from cities.workspace import workspace_of
 from cms_portal.accounts.http import AuthenticatedRequest
+from cms_portal.accounts.roles import Role
 from cms_portal.desk.mine import desk_of
 from cms_portal.desk.overview import programme_overview
 from cms_portal.desk.work import work_to_do
 from cms_portal.site import OFFICE
+from events.tables import first_page_of
 
 
 @require_safe
@@ -30,6 +32,8 @@ def workspace(request: AuthenticatedRequest) -> HttpResponse:
     """What is asked of the city; who sees every city has the page of each."""
     if request.user.sees_all_cities:
         return redirect("cities:list")
+    if request.user.roles == {Role.FACILITATOR}:
+        return redirect(first_page_of(request.user))
     cities = list(City.objects.visible_to(request.user).select_related("region").by_name())
     wanted = request.GET.get("citta", "")
     city = next((one for one in cities if one.cadastral_code == wanted), next(iter(cities), None))

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -185,3 +186,27 @@ def test_last_day_is_of_today_for_todays_event(table):
     make_facilitator(table, days_after=0)
     mandate = FacilitatorMandate.objects.with_last_day().get()
     assert mandate.last_day == timezone.localdate()
+
+
+def landing(client, user):
+    client.force_login(user)
+    return client.get("/", follow=True).redirect_chain[-1][0]
+
+
+def test_who_only_keeps_tables_begins_there(client, table):
+    one = make_facilitator(table)
+    two = make_facilitator(table, TableFactory(event=table.event))
+    many = make_facilitator(table)
+    make_facilitator(TableFactory(), user=many)
+    assert landing(client, one) == reverse("events:notes", args=[table.event_id, table.pk])
+    assert landing(client, two) == reverse("events:tables", args=[table.event_id])
+    assert landing(client, many) == reverse("events:list")
+    long_ago(table.event)
+    assert landing(client, one) == reverse("events:list")
+
+
+def test_who_also_speaks_for_a_city_begins_with_the_city(client, table):
+    referent = UserFactory(role=Role.REFERENT)
+    make_facilitator(table, user=referent)
+    referent.groups.add(Group.objects.get(name=Role.FACILITATOR))
+    assert landing(client, referent) == reverse("desk:workspace")

@@ -48,7 +48,7 @@ PAGES = {
     "cities:story": row("302 404 200 404 404 200 200 404 200"),
     "desk:accessibility": row("200 200 200 200 200 200 200 200 200"),
     "desk:home": row("302 302 302 302 302 200 200 302 200"),  # who has a city is sent to it
-    "desk:workspace": row("302 200 200 200 200 302 302 200 302"),  # of each city to the others
+    "desk:workspace": row("302 200 200 200 200 302 302 302 302"),  # only of who has a city
     "documents:verify": row("200 200 200 200 200 200 200 200 200"),
     "documents:verify_form": row("200 200 200 200 200 200 200 200 200"),
     "events:agenda": row("302 404 403 403 403 200 403 403 403"),
