@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import bad_request
 from pghistory.middleware import HistoryMiddleware as AnyHistoryMiddleware
@@ -42,6 +43,21 @@ class PrivatePagesMiddleware:
         if request.user.is_authenticated:
             response.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+class NotAllowedPageMiddleware:
+    """A page with a way back where Django answers 405 with nothing in it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class HistoryMiddleware(AnyHistoryMiddleware):

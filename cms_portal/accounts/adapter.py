@@ -4,9 +4,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.contrib.auth.models import AnonymousUser
 from django.core.mail import EmailMultiAlternatives
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from cms_portal.accounts import second_factor
+from cms_portal.accounts.middleware import tell_of_lost_words
 from cms_portal.accounts.models import User
 
 # What staff may read of a message whose text is sealed (`cms_portal.mailing.backend`).
@@ -26,9 +28,22 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
-        """Who has a second factor is asked for that first: the password may be known to others."""
+        """Who has a second factor is asked for that first: the password may be known to others.
+
+        For a passkey before a code, when a recovery code is the only one there could be.
+        """
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
-        return sorted(methods, key=lambda one: not one["id"].startswith("mfa"))
+        if not any(one["id"].startswith("mfa") for one in methods):
+            return methods
+        assert isinstance(user, User)
+        is_code_first = "totp" in second_factor.factors_of(user)
+        order = {"mfa_reauthenticate": 0 if is_code_first else 1, "mfa_reauthenticate:webauthn": 0}
+        return sorted(methods, key=lambda one: order.get(one["id"], 2))
+
+    def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **facts)
+        tell_of_lost_words(request)
+        return response
 
     def render_mail(
         self,

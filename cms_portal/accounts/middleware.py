@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from django.contrib import messages
+from django.contrib.auth import middleware as django_auth
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from cms_portal.accounts import second_factor
@@ -22,6 +25,47 @@ SET_ONE_UP = {
     "account_reauthenticate",
     "account_logout",
 }
+
+# In the session from the question who it is to the answer: the page of the form says it then.
+LOST_WORDS_KEY = "accounts_lost_words"
+LOST_WORDS = "La sessione era scaduta: quello che avevate scritto non è stato registrato."
+
+
+class LoginRequiredMiddleware(django_auth.LoginRequiredMiddleware):
+    """Django's; but who sent a form comes back to the form, and is told that it was not taken.
+
+    The address of the form itself may answer POST alone.
+    """
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponse:
+        is_piece = bool(getattr(request, "htmx", False))
+        is_read = request.method in ("GET", "HEAD")
+        if is_read and not is_piece:
+            return super().handle_no_permission(request, view_func)
+        if not is_read:
+            request.session[LOST_WORDS_KEY] = True
+        after = page_behind(request) or reverse("desk:home")
+        query = urlencode({self.get_redirect_field_name(view_func): after})
+        url = f"{resolve_url(self.get_login_url(view_func))}?{query}"
+        return HttpResponseClientRedirect(url) if is_piece else redirect(url)
+
+
+def page_behind(request: HttpRequest) -> str:
+    """The portal's own page from which `request` was sent, "" when the browser does not say."""
+    referrer = request.headers.get("Referer", "")
+    hosts = {request.get_host()}
+    if not url_has_allowed_host_and_scheme(referrer, hosts, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(referrer)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def tell_of_lost_words(request: HttpRequest) -> None:
+    """To who has just signed in again, once."""
+    if request.session.pop(LOST_WORDS_KEY, False):
+        messages.warning(request, LOST_WORDS)
 
 
 class SecondFactorMiddleware:
@@ -66,7 +110,7 @@ def _way_in(factors: set[str]) -> str:
 
 def _send_away(request: HttpRequest, url_name: str) -> HttpResponse:
     is_read = request.method in ("GET", "HEAD")
-    after = request.get_full_path() if is_read else reverse("desk:home")
+    after = request.get_full_path() if is_read else page_behind(request) or reverse("desk:home")
     url = f"{reverse(url_name)}?{urlencode({'next': after})}"
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(url)  # a piece of a page must not swallow a whole one
