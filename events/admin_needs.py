@@ -1,4 +1,4 @@
-"""The needs of the cities, to look at and to take away as a spreadsheet."""
+"""Needs, notes, ideas and who keeps the tables: to look at, to take away as a spreadsheet."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -6,8 +6,8 @@ from django.http import HttpRequest
 
 from cms_portal.accounts.admin import ReadOnlyAdmin
 from cms_portal.spreadsheets.admin import SafeExportMixin
-from events.models import Need
-from events.resources_needs import NeedExport
+from events.models import FacilitatorMandate, Need, ProjectIdea, TableNote
+from events.resources_needs import FacilitatorExport, IdeaExport, NeedExport, NoteExport
 
 
 @admin.register(Need)
@@ -32,3 +32,36 @@ class NeedAdmin(SafeExportMixin, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Need]:
         return Need.objects.visible_to(request.user)
+
+
+@admin.register(TableNote)
+class TableNoteAdmin(SafeExportMixin, ReadOnlyAdmin):
+    resource_classes = [NoteExport]
+    list_display = ["__str__", "kind", "city", "session", "written_at", "removed_at"]
+    list_filter = ["kind", "session__theme", "session__event"]
+    list_select_related = ["city", "session"]
+    search_fields = ["text", "city__name", "session__title"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TableNote]:
+        return TableNote.objects.visible_to(request.user)
+
+
+@admin.register(ProjectIdea)
+class ProjectIdeaAdmin(SafeExportMixin, ReadOnlyAdmin):
+    resource_classes = [IdeaExport]
+    list_display = ["title", "city", "theme", "session", "at"]
+    list_filter = ["theme", "city__region", "session__event"]
+    list_select_related = ["city", "theme", "session"]
+    search_fields = ["title", "text", "city__name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectIdea]:
+        return ProjectIdea.objects.visible_to(request.user)
+
+
+@admin.register(FacilitatorMandate)
+class FacilitatorMandateAdmin(SafeExportMixin, ReadOnlyAdmin):
+    resource_classes = [FacilitatorExport]
+    list_display = ["name", "event", "invited_at", "ended_at"]
+    list_filter = ["event"]
+    list_select_related = ["event"]
+    search_fields = ["name", "email"]

@@ -18,7 +18,7 @@ from cities.workspace import Action, Card, register_card
 from cms_portal.accounts.models import User
 from cms_portal.templatetags.portal import day
 from events.enums import NeedsState
-from events.models import Need, NeedsAssessment
+from events.models import Need, NeedsAssessment, ProjectIdea
 from events.needs import CityNeeds, needs_of
 from events.path import NEEDS, register_steps
 
@@ -33,6 +33,7 @@ def register() -> None:
     register_finder("needs", "Fabbisogni", find_needs, position=35)
     register_part("needs", needs_part, position=40)
     register_story("fabbisogni", story_of_needs)
+    register_story("idea", story_of_idea)
 
 
 # --- the workspace of a city
@@ -126,9 +127,8 @@ def find_needs(text: str, user: User, at_most: int) -> list[Hit]:
 
 def story_of_needs(user: User, ref: str) -> Story | None:
     """`ref`: the number of an assessment."""
-    number = int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 19 else 0
     rows = NeedsAssessment.objects.visible_to(user).select_related("city", "theme")
-    one = rows.filter(pk=number).first()
+    one = rows.filter(pk=_number(ref)).first()
     if one is None:
         return None
     return Story(
@@ -140,3 +140,18 @@ def story_of_needs(user: User, ref: str) -> Story | None:
             Tracked(Need, Q(assessment_id=one.pk)),
         ],
     )
+
+
+def story_of_idea(user: User, ref: str) -> Story | None:
+    """`ref`: its number."""
+    rows = ProjectIdea.objects.visible_to(user).select_related("city")
+    one = rows.filter(pk=_number(ref)).first()
+    if one is None:
+        return None
+    tracked = [Tracked(ProjectIdea, Q(pgh_obj_id=one.pk))]
+    return Story(f"Storia: {one.title}", one.get_absolute_url(), f"Idee di {one.city}", tracked)
+
+
+def _number(ref: str) -> int:
+    """0, which no row has, for what is not a number of ours."""
+    return int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 19 else 0

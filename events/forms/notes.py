@@ -11,7 +11,7 @@ from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.files.pictures import PictureField
 from cms_portal.once import TokenField
 from events.enums import NoteKind, Urgency
-from events.models import Need, TableNote
+from events.models import Need, ProjectIdea, TableNote
 from events.models.notes import MOST_TEXT
 from events.pasted import lines_of_list
 from events.services.notes import MOST_PASTED
@@ -147,6 +147,45 @@ class NeedFromNoteForm(FromNoteForm):
 class NeedChoices(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.text[:160]} ({obj.assessment.city}, {obj.assessment.theme})"
+
+
+class IdeaForm(forms.Form):
+    """An idea that is there already: its city stays."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    title = forms.CharField(
+        label="Titolo dell'idea", max_length=200, validators=[refuse_hidden_signs]
+    )
+    text = forms.CharField(
+        label="In che cosa consiste",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        validators=[refuse_hidden_signs_in_lines],
+        help_text="Che cosa si vuole fare, per chi, con chi.",
+    )
+    theme = forms.ModelChoiceField(
+        Theme.objects.all(), label="Tema", to_field_name="slug", empty_label=None
+    )
+    needs = NeedChoices(
+        Need.objects.none(),
+        label="Fabbisogni a cui risponde",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, idea: ProjectIdea, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {
+            "version": idea.version,
+            "title": idea.title,
+            "text": idea.text,
+            "theme": idea.theme.slug,
+            "needs": [need.pk for need in idea.needs.all()],
+        }
+        rows = Need.objects.select_related("assessment__city", "assessment__theme")
+        field: Any = self.fields["needs"]
+        field.queryset = rows.filter(assessment__city=idea.city_id).most_urgent_first()
 
 
 class IdeaFromNoteForm(FromNoteForm):

@@ -159,6 +159,13 @@ class ProjectIdea(models.Model):
         Theme, on_delete=models.PROTECT, related_name="project_ideas", verbose_name="tema"
     )
     title = models.CharField("titolo", max_length=200, validators=[refuse_hidden_signs])
+    text = models.TextField(
+        "in che cosa consiste",
+        max_length=MOST_TEXT,
+        blank=True,
+        validators=[refuse_hidden_signs_in_lines],
+    )
+    version = models.PositiveIntegerField("versione", default=1, editable=False)
     needs: models.ManyToManyField[Need, Need] = models.ManyToManyField(
         "events.Need",
         blank=True,
@@ -208,3 +215,7 @@ class ProjectIdea(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        page = reverse("needs:city", args=[self.city.cadastral_code])
+        return f"{page}#idea-{self.pk}"

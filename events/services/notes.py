@@ -19,6 +19,7 @@ from events.enums import NoteKind
 from events.exceptions import ChangedMeanwhile, EventRefused
 from events.models import EventSession, Need, NeedsAssessment, ProjectIdea, TableNote, TablePhoto
 from events.models.facilitators import HELD_STATES
+from events.services.ideas import require_own_needs
 from events.services.needs import lock_assessment
 from events.tables import may_take_notes
 
@@ -205,8 +206,7 @@ def make_idea(
     note = _lock(note_id)
     if known := ProjectIdea.objects.filter(born_from=note, city=city).first():
         return known
-    if any(need.assessment.city_id != city.pk for need in needs):
-        raise EventRefused(f"Un'idea risponde a fabbisogni della stessa città: {city}.")
+    require_own_needs(needs, city.pk, str(city))
     idea = ProjectIdea.objects.create(
         city=city, theme=theme, title=title, session=note.session, born_from=note, by=by
     )

@@ -50,6 +50,7 @@ def city_needs(request: AuthenticatedRequest, code: str) -> HttpResponse:
             .prefetch_related("needs")
         ),
         "may_write": speaks_for(request.user, city),
+        "may_run": runs_events(request.user),
     }
     return render(request, "needs/city.html", context)
 

@@ -86,6 +86,7 @@ PAGES = {
     "events:session_ics": row("302 404 200 200 200 200 200 200 200"),
     "events:version": row("302 404 200 200 200 200 200 200 200"),
     "needs:city": row("302 404 200 404 404 200 200 404 200"),
+    "needs:idea": row("302 404 403 404 404 200 403 404 403"),
     "needs:list": row("302 404 302 302 404 200 200 404 200"),  # who has one city is sent to it
     "needs:theme": row("302 404 200 404 404 200 200 404 200"),
     # of an import that waits in its preview, which the other pages send to

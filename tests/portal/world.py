@@ -16,7 +16,7 @@ from cms_portal.jobs.services import enqueue
 from cms_portal.privacy.enums import RequestKind
 from cms_portal.privacy.services import ask
 from events.enums import SessionKind
-from events.models import Event, EventSession
+from events.models import Event, EventSession, ProjectIdea
 from events.services.states import store_version
 from protocols import services
 from protocols.models import GenerationBatch, Protocol
@@ -30,6 +30,7 @@ from tests.cities.factories import (
     PersonFactory,
     ReferentFactory,
     ReferentInvitationFactory,
+    ThemeFactory,
 )
 from tests.cities.text_factories import (
     FaqFactory,
@@ -182,6 +183,8 @@ def table_arguments(world: World, session: int) -> dict[str, dict[str, Any]]:
     other = UserFactory(role=Role.FACILITATOR)
     make_facilitator(table, user=other)
     note = {"note": TableNoteFactory(session=table, city=world.city).pk}
+    theme = ThemeFactory()
+    idea = ProjectIdea.objects.create(city=world.city, theme=theme, title="Mensa", by=other)
     mandate = {"pk": table.event_id, "mandate": other.facilitator_mandates.get().pk}
     of_table = {"pk": table.event_id, "session": table.pk}
     of_note = ("note_edit", "note_remove", "note_restore", "note_need", "note_idea")
@@ -192,6 +195,7 @@ def table_arguments(world: World, session: int) -> dict[str, dict[str, Any]]:
         },
         **{f"events:facilitator_{name}": mandate for name in ("tables", "resend", "end")},
         "events:tables": {"pk": table.event_id},
+        "needs:idea": {"idea": idea.pk},
         "events:facilitators": {"pk": table.event_id},
         "events:photo_remove": of_table | {"photo": 1},
     }
