@@ -7,16 +7,17 @@ No organiser and no link of an online session: calendars are shared, and would a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Timezone
+from icalendar import Calendar
 from icalendar import Event as CalendarEntry
 
 from cities.validators import TURNING
 from cms_portal.site import PORTAL_NAME
+from events.calendar_zone import zone_of
 from events.enums import EventState
 from events.models import Event
 from events.timetable import Entry, Plan
@@ -31,9 +32,15 @@ def content_type(method: str) -> str:
     return f"text/calendar; charset=utf-8; method={method}"
 
 
-def event_calendar(event: Event, *, method: str = PUBLISH) -> bytes:
-    """For a file, or for the attachment of a mail: then REQUEST, or CANCEL when it is."""
-    entry = _event_entry(event)
+def event_calendar(event: Event, *, method: str = PUBLISH, url: str = "") -> bytes:
+    """For a file, or for the attachment of a mail: then REQUEST, or CANCEL when it is.
+
+    CANCEL also tells somebody alone that the event is not in the own calendar any more. `url`:
+    the page of the event for who has no access.
+    """
+    entry = _event_entry(event, is_off=method == CANCEL)
+    if entry and url:
+        entry["url"] = url
     return _calendar([entry] if entry else [], method=method, years=_years([event]))
 
 
@@ -60,11 +67,11 @@ def feed(events: Iterable[Event]) -> bytes:
     return _calendar(entries, method=PUBLISH, years=_years(dated), name=PORTAL_NAME)
 
 
-def _event_entry(event: Event) -> CalendarEntry | None:
+def _event_entry(event: Event, *, is_off: bool = False) -> CalendarEntry | None:
     """With hours when it lasts one day and they were published, else whole days."""
     if event.starts_on is None:
         return None
-    item = _started(event, f"evento-{event.pk}")
+    item = _started(event, f"evento-{event.pk}", is_off=is_off)
     item.add("summary", _clean(event.title))
     last_day = event.ends_on or event.starts_on
     if event.first_moment and last_day == event.starts_on:
@@ -80,14 +87,14 @@ def _event_entry(event: Event) -> CalendarEntry | None:
     return item
 
 
-def _started(event: Event, name: str) -> CalendarEntry:
+def _started(event: Event, name: str, *, is_off: bool = False) -> CalendarEntry:
     item = CalendarEntry()
     changed = event.calendar_changed_at.astimezone(UTC).replace(microsecond=0)
     item.add("uid", _uid(name))
     item.add("dtstamp", changed)
     item.add("last-modified", changed)
     item.add("sequence", event.calendar_sequence)
-    is_cancelled = event.state == EventState.CANCELLED
+    is_cancelled = is_off or event.state == EventState.CANCELLED
     item.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     item.add("url", settings.PORTAL_URL.rstrip("/") + event.get_absolute_url())
     return item
@@ -109,17 +116,11 @@ def _calendar(
         calendar.add("x-wr-calname", name)
         calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
     if any(isinstance(entry.decoded("dtstart"), datetime) for entry in entries):
-        calendar.add_component(_zone(*years))
+        # Only the years that are needed: the whole zone is longer than a year of meetings.
+        calendar.add_component(zone_of(settings.TIME_ZONE, *years))
     for entry in entries:
         calendar.add_component(entry)
     return bytes(calendar.to_ical())
-
-
-def _zone(first: int, last: int) -> Timezone:
-    """Only the years that the entries need: the whole zone is longer than a year of meetings."""
-    return Timezone.from_tzid(
-        settings.TIME_ZONE, first_date=date(first, 1, 1), last_date=date(last + 1, 1, 1)
-    )
 
 
 def _years(events: Iterable[Event]) -> tuple[int, int]:

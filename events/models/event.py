@@ -44,6 +44,15 @@ class EventQuerySet(models.QuerySet["Event"]):
             return self.filter(pk__in=mandates.values("event"))
         return self.exclude(state=EventState.DRAFT) if user.roles else self.none()
 
+    def public(self) -> Self:
+        """What anybody may come to: published, and not for the invited alone."""
+        return self.told_to_all().filter(state=EventState.PUBLISHED)
+
+    def told_to_all(self) -> Self:
+        """Also what was held since, or cancelled: who has the address reads so."""
+        open_to_all = [Audience.PUBLIC, Audience.BY_SESSION]
+        return self.filter(audience__in=open_to_all).exclude(state=EventState.DRAFT)
+
     def newest_first(self) -> Self:
         """Events whose day nobody knows come last."""
         return self.order_by(F("starts_on").desc(nulls_last=True), "title")
@@ -192,6 +201,13 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("events:detail", args=[self.pk])
+
+    def get_public_url(self) -> str:
+        return reverse("public_events:detail", args=[self.pk])
+
+    @property
+    def is_in_english(self) -> bool:
+        return bool(self.title_en)
 
     @property
     def where(self) -> str:

@@ -26,6 +26,7 @@ from events.exceptions import DelegationRefused, LinkInvalid, ReplyTooLate
 from events.models import Delegation, DelegationLink, Event, Registration, SpecialNeeds
 from events.models.delegations import DelegationQuerySet
 from events.services.seats import release_seats, settle_event
+from events.services.telling import raise_sequence, tell_no_longer
 
 TEMPLATE = "events/delegation_invitation"
 DELIVERY = timedelta(days=2)  # a server that is down for longer: send it again
@@ -253,16 +254,17 @@ def _answer(delegation: Delegation, *, accept: bool, reason: str, by: User | Non
     delegation.full_clean(exclude=["event", "city", "organisation", "invited_by", "answered_by"])
     delegation.save()
     if not accept:
-        _withdraw_all(delegation)
+        _withdraw_all(delegation, by)
         settle_event(event_id=delegation.event_id)
     return delegation
 
 
-def _withdraw_all(delegation: Delegation) -> None:
+def _withdraw_all(delegation: Delegation, by: User | None) -> None:
     rows = (
         Registration.objects.registered()
         .filter(delegation=delegation)
         .select_for_update(of=("self",))
+        .select_related("person", "delegation__city")
         .order_by("pk")
     )
     registrations = list(rows)
@@ -271,6 +273,11 @@ def _withdraw_all(delegation: Delegation) -> None:
     for registration in registrations:
         registration.state = RegistrationState.WITHDRAWN
         registration.save(update_fields=["state"])
+    if registrations:
+        raise_sequence(delegation.event)
+    for registration in registrations:
+        registration.event = delegation.event
+        tell_no_longer(registration, by=by)
 
 
 def _require_in_time(delegation: Delegation) -> None:

@@ -16,7 +16,7 @@ from events.exceptions import DelegationRefused
 from events.models import Delegation, EventSession, Registration, SpecialNeeds
 from events.services import seats
 from events.services.delegations import is_office, lock_delegation, require_open, require_voice
-from events.services.telling import tell_registered
+from events.services.telling import raise_sequence, tell_no_longer, tell_registered
 
 WITHDRAWN = "Non viene più."
 
@@ -41,15 +41,17 @@ def name_person(
     locked = _lock_for_change(delegation, by)
     found = _find_person(person, locked)
     known = _registration_of(found, locked)
+    is_new = known is None or not known.is_registered
     if known is not None and known.is_registered:
         if known.role != role:
             raise DelegationRefused(f"{found.full_name} è già fra le persone iscritte.")
     else:
         _require_free_seat(locked, role)
         known = _register(known, found, locked, role, by)
-        tell_registered(known, by=by)
     for choice in choices:
         seats.take_seat(registration=known, sessions=choice, by=by)
+    if is_new:
+        tell_registered(known, by=by)
     return known
 
 
@@ -70,11 +72,14 @@ def replace_person(
     if known is not None and known.is_registered:
         raise DelegationRefused(f"{found.full_name} è già fra le persone iscritte.")
     new = _register(known, found, delegation, old.role, by)
-    tell_registered(new, by=by)
     seats.pass_seats(old=old, new=new, reason=f"Al posto di {old.person.full_name}.")
     SpecialNeeds.objects.filter(registration=old).delete()
     old.state, old.replaced_by = RegistrationState.REPLACED, new
     old.save(update_fields=["state", "replaced_by"])
+    raise_sequence(delegation.event)
+    old.event = new.event = delegation.event
+    tell_no_longer(old, by=by)
+    tell_registered(new, by=by)
     return new
 
 
@@ -82,7 +87,7 @@ def replace_person(
 def withdraw_person(*, registration: Registration, by: User | None) -> None:
     """The person does not come: the seats are free for who waits. Twice is once."""
     delegation = _lock_for_change(_delegation_of(registration), by)
-    rows = Registration.objects.select_for_update(of=("self",))
+    rows = Registration.objects.select_for_update(of=("self",)).select_related("person")
     locked = rows.get(pk=registration.pk, delegation=delegation)
     if not locked.is_registered:
         return
@@ -90,6 +95,9 @@ def withdraw_person(*, registration: Registration, by: User | None) -> None:
     SpecialNeeds.objects.filter(registration=locked).delete()
     locked.state = RegistrationState.WITHDRAWN
     locked.save(update_fields=["state"])
+    raise_sequence(delegation.event)
+    locked.event = delegation.event
+    tell_no_longer(locked, by=by)
 
 
 @transaction.atomic
@@ -160,6 +168,9 @@ def _register(
 ) -> Registration:
     """A new row, or the one of who had withdrawn and comes after all."""
     made = known or Registration(event=delegation.event, person=person)
+    made.event = delegation.event
+    if known is not None:  # calendars were told that it is off
+        raise_sequence(delegation.event)
     made.delegation, made.role = delegation, role
     made.state, made.replaced_by = RegistrationState.REGISTERED, None
     made.created_at, made.created_by = timezone.now(), by

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -20,6 +19,7 @@ from events.exceptions import SeatRefused
 from events.models import Delegation, Event, EventSession, Registration, Seat
 from events.models.seats import FALLBACK, FIRST_CHOICE
 from events.places import CHOSEN, Slot, slot_of
+from events.services.telling import address_for
 
 MOVED = "Spostato dalla segreteria."
 CHANGED = "Ha cambiato scelta."
@@ -274,7 +274,7 @@ def _tell(seat: Seat, slot: Slot) -> None:
             "name": registration.person.full_name,
             "event": registration.event,
             "session": slot.sessions[seat.session_id],
-            "url": settings.PORTAL_URL + registration.event.get_absolute_url(),
+            "url": address_for(registration),
         },
         key=f"seat-promoted:{seat.pk}:{timezone.now():%Y%m%d%H%M%S%f}",
         reason="Eravate in lista d'attesa per questa sessione.",

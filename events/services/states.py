@@ -9,8 +9,8 @@ from cms_portal.accounts.models import User
 from events.access import require_organiser
 from events.enums import TRANSITIONS, EventState
 from events.exceptions import EventRefused
-from events.models import AgendaVersion, Event
-from events.services.telling import tell_cancelled
+from events.models import AgendaVersion, Event, SpecialNeeds
+from events.services.announcing import tell_cancelled
 from events.timetable import working_plan
 
 TOLD = ["calendar_sequence", "calendar_changed_at"]
@@ -61,6 +61,7 @@ def cancel_event(*, event_id: int, reason: str, by: User | None) -> Event:
         raise EventRefused("Scrivete perché l'evento è annullato.")
     _tell_calendars(event)
     _move(event, EventState.CANCELLED, also=["cancel_reason", *TOLD])
+    SpecialNeeds.objects.filter(registration__event=event).delete()
     tell_cancelled(event, by=by)
     return event
 

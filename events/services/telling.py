@@ -1,29 +1,25 @@
-"""Messages about a meeting to those who come to it."""
+"""Messages about a meeting to one who comes to it, or comes no longer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.conf import settings
-from django.db.models import Q
+from django.core import signing
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
 
 from cms_portal.accounts.models import User
 from cms_portal.mailing.services import Attachment, queue_mail
 from events.calendar import CANCEL, REQUEST, event_calendar
-from events.enums import DelegationState
-from events.models import Delegation, Event, Registration
-from events.services.delegations import speakers
+from events.enums import Audience, RegistrationRole
+from events.models import Delegation, Event, Registration, Seat
 
-
-@dataclass(frozen=True)
-class Reader:
-    name: str
-    reason: str
-    city_code: str = ""
+# What a signed link to give up is for.
+WITHDRAWAL = "events.public_withdrawal"
 
 
 def tell_registered(registration: Registration, *, by: User | None) -> None:
-    """Who is named reads it, with the event for the calendar: who has an address."""
+    """Who is named reads it, with the tables and the event for the calendar: who has an address."""
     person, event = registration.person, registration.event
     if not person.email:
         return
@@ -34,66 +30,89 @@ def tell_registered(registration: Registration, *, by: User | None) -> None:
             "name": person.full_name,
             "event": event,
             "whose": registration.delegation.name if registration.delegation else "",
+            "seats": seats_of(registration),
             "url": settings.PORTAL_URL + event.get_absolute_url(),
         },
         key=f"registered:{registration.pk}:{registration.created_at:%Y%m%d%H%M%S%f}",
         reason="Siete fra gli iscritti a questo evento.",
         by=by,
-        city_code=_code(registration.delegation),
-        attachment=_for_calendars(event, REQUEST),
+        city_code=city_code(registration.delegation),
+        attachment=for_calendars(event, REQUEST),
     )
 
 
-def tell_cancelled(event: Event, *, by: User | None) -> int:
-    """One message to each address. How many leave."""
-    readers = _readers(event)
-    attachment = _for_calendars(event, CANCEL)
-    for email, reader in readers.items():
-        queue_mail(
-            template="events/event_cancelled",
-            to=email,
-            context={
-                "name": reader.name,
-                "event": event,
-                "url": settings.PORTAL_URL + event.get_absolute_url(),
-            },
-            key=f"event-cancelled:{event.pk}:{email}",
-            reason=reader.reason,
-            by=by,
-            city_code=reader.city_code,
-            attachment=attachment,
-        )
-    return len(readers)
+def tell_public(registration: Registration, *, in_english: bool) -> None:
+    """Who registered alone reads it, with the tables, the calendar and the link to give up."""
+    person, event = registration.person, registration.event
+    payload = [registration.pk, registration.created_at.isoformat()]
+    token = signing.dumps(payload, salt=WITHDRAWAL)
+    address = settings.PORTAL_URL + event.get_public_url()
+    queue_mail(
+        template="events/public_registered",
+        to=person.email,
+        context={
+            "name": person.full_name,
+            "event": event,
+            "seats": seats_of(registration),
+            "english": in_english,
+            "url": f"{address}?lingua=en" if in_english else address,
+            "withdraw_url": settings.PORTAL_URL + reverse("public_events:withdraw", args=[token]),
+        },
+        key=f"registered:{registration.pk}:{registration.created_at:%Y%m%d%H%M%S%f}",
+        reason="Avete confermato l'iscrizione a questo evento.",
+        attachment=for_calendars(event, REQUEST, url=address),
+    )
 
 
-def _for_calendars(event: Event, method: str) -> Attachment | None:
+def address_for(registration: Registration) -> str:
+    """Where who is registered reads about the event: the public has no access to the portal."""
+    event = registration.event
+    is_public = registration.role == RegistrationRole.PUBLIC and event.audience != Audience.INVITED
+    path: str = event.get_public_url() if is_public else event.get_absolute_url()
+    return f"{settings.PORTAL_URL}{path}"
+
+
+def seats_of(registration: Registration) -> list[Seat]:
+    """Confirmed and waiting, in the order of the day."""
+    rows = Seat.objects.live().filter(registration=registration).select_related("session")
+    return list(rows.order_by("session__starts_at", "rank", "pk"))
+
+
+def tell_no_longer(registration: Registration, *, by: User | None) -> None:
+    """Who does not come any more, or not oneself, reads it, and the own calendar obeys."""
+    person, event = registration.person, registration.event
+    if not person.email:
+        return
+    told_at = timezone.now()
+    queue_mail(
+        template="events/no_longer",
+        to=person.email,
+        context={"name": person.full_name, "event": event},
+        key=f"no-longer:{registration.pk}:{told_at:%Y%m%d%H%M%S%f}",
+        reason="Eravate fra gli iscritti a questo evento.",
+        by=by,
+        city_code=city_code(registration.delegation),
+        attachment=for_calendars(event, CANCEL),
+    )
+
+
+def raise_sequence(event: Event) -> None:
+    """What is told next about `event` counts more, for calendars, than what was told before."""
+    changed = timezone.now()
+    Event.objects.filter(pk=event.pk).update(
+        calendar_sequence=F("calendar_sequence") + 1, calendar_changed_at=changed
+    )
+    event.refresh_from_db(fields=["calendar_sequence", "calendar_changed_at"])
+
+
+def for_calendars(event: Event, method: str, *, url: str = "") -> Attachment | None:
     """None while the event has no day."""
     if event.starts_on is None:
         return None
-    body = event_calendar(event, method=method).decode()
+    body = event_calendar(event, method=method, url=url).decode()
     return Attachment("evento.ics", f"text/calendar; method={method}", body)
 
 
-def _readers(event: Event) -> dict[str, Reader]:
-    """By address: who is registered, and the referents of the cities that have not said no."""
-    found: dict[str, Reader] = {}
-    people = Registration.objects.registered().filter(event=event).exclude(person__email="")
-    for one in people.select_related("person", "delegation__city").order_by("pk"):
-        code = _code(one.delegation)
-        reader = Reader(one.person.full_name, "Eravate fra gli iscritti a questo evento.", code)
-        found.setdefault(one.person.email, reader)
-    asked = Delegation.objects.filter(event=event, city__isnull=False)
-    asked = asked.filter(~Q(state=DelegationState.DECLINED)).select_related("city")
-    delegations = {one.city_id: one for one in asked if one.city_id}
-    for city_id, referents in speakers(delegations).items():
-        delegation = delegations[city_id]
-        reason = f"Siete fra i referenti di {delegation.name} per il Programma."
-        for person in referents:
-            reader = Reader(person.full_name, reason, _code(delegation))
-            found.setdefault(person.email, reader)
-    return found
-
-
-def _code(delegation: Delegation | None) -> str:
+def city_code(delegation: Delegation | None) -> str:
     city = delegation.city if delegation else None
     return city.cadastral_code if city else ""

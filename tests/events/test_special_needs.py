@@ -149,3 +149,9 @@ def test_the_numbers_cost_the_same_however_many_eat(client, django_assert_max_nu
     client.force_login(UserFactory(role=Role.STAFF))
     with django_assert_max_num_queries(9):
         client.get(reverse("events:needs_counts", args=[event.pk]))
+
+
+def test_a_cancelled_event_takes_them_with_it_at_once(person):
+    write(person)
+    services.cancel_event(event_id=person.event_id, reason="Neve", by=None)
+    assert not SpecialNeeds.objects.exists()

@@ -1,0 +1,69 @@
+"""What is told to everybody who comes to a meeting, or was asked to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+
+from cms_portal.accounts.models import User
+from cms_portal.mailing.services import queue_mail
+from events.calendar import CANCEL
+from events.enums import DelegationState
+from events.models import Delegation, Event, Registration
+from events.services.delegations import speakers
+from events.services.telling import address_for, city_code, for_calendars
+
+
+@dataclass(frozen=True)
+class Reader:
+    name: str
+    reason: str
+    url: str
+    city_code: str = ""
+
+
+def tell_cancelled(event: Event, *, by: User | None) -> int:
+    """One message to each address. How many leave."""
+    readers = _readers(event)
+    attachment = for_calendars(event, CANCEL)
+    for email, reader in readers.items():
+        queue_mail(
+            template="events/event_cancelled",
+            to=email,
+            context={
+                "name": reader.name,
+                "event": event,
+                "url": reader.url,
+            },
+            key=f"event-cancelled:{event.pk}:{email}",
+            reason=reader.reason,
+            by=by,
+            city_code=reader.city_code,
+            attachment=attachment,
+        )
+    return len(readers)
+
+
+def _readers(event: Event) -> dict[str, Reader]:
+    """By address: who is registered, and the referents of the cities that have not said no."""
+    found: dict[str, Reader] = {}
+    people = Registration.objects.registered().filter(event=event).exclude(person__email="")
+    for one in people.select_related("person", "delegation__city").order_by("pk"):
+        code = city_code(one.delegation)
+        reason = "Eravate fra gli iscritti a questo evento."
+        one.event = event
+        reader = Reader(one.person.full_name, reason, address_for(one), code)
+        found.setdefault(one.person.email, reader)
+    page = settings.PORTAL_URL + event.get_absolute_url()
+    asked = Delegation.objects.filter(event=event, city__isnull=False)
+    asked = asked.filter(~Q(state=DelegationState.DECLINED)).select_related("city")
+    delegations = {one.city_id: one for one in asked if one.city_id}
+    for city_id, referents in speakers(delegations).items():
+        delegation = delegations[city_id]
+        reason = f"Siete fra i referenti di {delegation.name} per il Programma."
+        for person in referents:
+            reader = Reader(person.full_name, reason, page, city_code(delegation))
+            found.setdefault(person.email, reader)
+    return found
