@@ -5,6 +5,7 @@ import gc
 import hashlib
 import logging
 import os
+import re
 import threading
 import warnings
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from cms_portal.documents.pdf.exceptions import ForbiddenAddress, RenderError
 from cms_portal.documents.pdf.faces import FONTS_DIR, tidy
 
 PRINT_CSS = Path(__file__).resolve().parent / "print.css"
+_LONG_WORD = re.compile(r"\S{26}")  # no Italian word is longer, no column but a table's narrower
 MAX_HTML = 2_000_000  # characters; a protocol has about 40,000
 
 
@@ -109,6 +111,7 @@ def _render(html: str, title: str) -> Rendering:
     fetcher = SealedFetcher()
     page = HTML(string=html, url_fetcher=fetcher)
     curl_apostrophes(page.etree_element)
+    _let_long_words_break(page.etree_element)
     css, counters = _style()
     options = {"stylesheets": [css], "pdf_variant": "pdf/a-3a"}
     document = page.render(font_config=_fonts(), counter_style=counters.copy(), **options)
@@ -123,6 +126,15 @@ def _render(html: str, title: str) -> Rendering:
         raise fetcher.refusal
     check_fonts(document.fonts)
     return Rendering(content, len(document.pages))
+
+
+def _let_long_words_break(tree: Any) -> None:
+    """A name without spaces stays on the paper. Not one rule for all text: with it Pango keeps half
+    of what it allocates for each line, until the process ends."""
+    for element in tree.iter():
+        texts = [element.text, *(child.tail for child in element)]
+        if any(_LONG_WORD.search(text) for text in texts if text):
+            element.set("style", f"{element.get('style', '')}; overflow-wrap: anywhere")
 
 
 def _check_frame(document: Any) -> None:
