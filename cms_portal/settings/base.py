@@ -3,45 +3,24 @@
 A missing variable stops the start and names itself; `dev` and `test` only loosen this module.
 """
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 import structlog
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+
+from cms_portal.settings.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
-env = environ.Env()
-
-
-def _understood(read: Callable[..., Any], name: str, **options: Any) -> Any:
-    """What `read` makes of the variable. Never its text in the complaint: it may be a password."""
-    try:
-        return read(name, **options)
-    except (ValueError, ImproperlyConfigured):
-        raise ImproperlyConfigured(
-            f"{name} ha un valore che non si capisce. Esempi commentati in .env.example."
-        ) from None
-
-
-def _yes_or_no(name: str, *, default: bool) -> bool:
-    """`env.bool` takes for "no" whatever it does not know."""
-    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-    try:
-        return words[env.str(name, default=str(default)).lower()]
-    except KeyError:
-        raise ValueError(name) from None
+env = Environment()
 
 
 def _origin(url: str) -> str:
     return "{0.scheme}://{0.netloc}".format(urlsplit(url))
 
 
-REQUIRED = [
+env.require(
     "DJANGO_SECRET_KEY",
     "DJANGO_ALLOWED_HOSTS",
     "DATABASE_URL",
@@ -52,11 +31,7 @@ REQUIRED = [
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
     "PRIVATE_FILES_DIR",
-]
-if missing := [name for name in REQUIRED if not env.str(name, default="")]:
-    raise ImproperlyConfigured(
-        f"Mancano le variabili d'ambiente: {', '.join(missing)}. Esempi commentati in .env.example."
-    )
+)
 
 # --- identity of this installation
 SECRET_KEY = env.str("DJANGO_SECRET_KEY")
@@ -153,13 +128,11 @@ TEMPLATES = [
 ]
 
 # --- database
-DATABASES = {
-    "default": _understood(env.db_url, "DATABASE_URL", engine="django.db.backends.postgresql")
-}
+DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # A worker child needs one connection, a web process one per thread.
-if pool_size := _understood(env.int, "DATABASE_POOL_SIZE", default=8):
+if pool_size := env.int("DATABASE_POOL_SIZE", default=8):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": pool_size,
@@ -210,7 +183,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 
 # --- mail: every message is a row first (cms_portal.mailing), a worker hands it to EMAIL_URL
 EMAIL_BACKEND = "cms_portal.mailing.backend.QueueBackend"
-_mail = _understood(env.email_url, "EMAIL_URL")
+_mail = env.email_url("EMAIL_URL")
 vars().update({name: value for name, value in _mail.items() if name != "EMAIL_BACKEND"})
 EMAIL_TIMEOUT = 20
 EMAIL_USE_LOCALTIME = True  # the reader's clock in the Date header
@@ -263,7 +236,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(PORTAL_URL).scheme
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 # Without the number of proxies in front, all visitors would share one address in the rate limits.
-ALLAUTH_TRUSTED_PROXY_COUNT = _understood(env.int, "TRUSTED_PROXY_COUNT", default=1)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 MFA_ADAPTER = "cms_portal.accounts.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -302,7 +275,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
-SECURE_SSL_REDIRECT = _understood(_yes_or_no, "SECURE_SSL_REDIRECT", default=True)
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^salute/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 63_072_000
