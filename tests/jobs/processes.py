@@ -63,6 +63,16 @@ def workers(probe_dir, django_db_setup, django_db_blocker, broker_database, smtp
         yield processes
 
 
+@pytest.fixture(autouse=True)
+def workers_serve_who_asks_for_them(request):
+    """Once started they stay until the last test, and would do the jobs of every test."""
+    if "workers" in request.fixturenames or request.node.get_closest_marker("faults"):
+        yield
+    else:
+        with nobody_rings():
+            yield
+
+
 @pytest.fixture
 def short_beat(monkeypatch):
     """Sweeps may follow each other closely."""

@@ -117,8 +117,9 @@ def test_a_worker_killed_right_after_the_effect_does_not_bring_it_again():
 
 
 def test_control_with_its_end_written_apart_the_effect_comes_again():
-    job = enqueue("probe.last_breath", key="breath")
     with guard_off("complete"):
+        job = enqueue("probe.last_breath", key="breath")
+
         assert wait_until(lambda: effects(job) > 1, sweeping=True)
 
 

@@ -13,7 +13,6 @@ from cms_portal.spreadsheets.imports.answers import remembered_columns
 from cms_portal.spreadsheets.imports.enums import BatchState
 from cms_portal.spreadsheets.imports.headers import match_columns
 from cms_portal.spreadsheets.models import ImportBatch
-from tests.jobs.processes import nobody_rings
 
 LINES = (
     "Codice;Città;Cognome;Nome;E-mail;Ruolo;Dal",
@@ -27,7 +26,6 @@ def _silent(done: int, total: int) -> None:
     """Nobody is looking."""
 
 
-@nobody_rings()
 def uploaded(
     by: User, content: bytes, *, importer: str = "cities.people", name: str = "elenco.csv"
 ) -> ImportBatch:
@@ -44,7 +42,6 @@ def uploaded(
     return batch
 
 
-@nobody_rings()
 def make_import(
     by: User, lines: tuple[str, ...] = LINES, *, until: BatchState = BatchState.PREVIEW
 ) -> ImportBatch:
