@@ -11,6 +11,15 @@ from django.core.exceptions import ValidationError
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
+def refuse_impossible_day(day: date, first: date = FIRST_DAY) -> None:
+    """The one rule for every door: on the fields of the models, in forms, in incoming tables."""
+    if not first <= day <= LAST_DAY:
+        raise ValidationError(
+            f"Scrivete un giorno fra il {first:%d/%m/%Y} e il {LAST_DAY:%d/%m/%Y}.",
+            code="impossible_day",
+        )
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 
@@ -29,8 +38,6 @@ class DayField(forms.DateField):
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)
-        if day and not self.first <= day <= LAST_DAY:
-            raise ValidationError(
-                f"Scrivete un giorno fra il {self.first:%d/%m/%Y} e il {LAST_DAY:%d/%m/%Y}."
-            )
+        if day:
+            refuse_impossible_day(day, self.first)
         return day

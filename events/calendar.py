@@ -15,7 +15,7 @@ from django.utils import timezone
 from icalendar import Calendar
 from icalendar import Event as CalendarEntry
 
-from cities.validators import TURNING
+from cms_portal.signs import TURNING
 from cms_portal.site import PORTAL_NAME
 from events.calendar_zone import zone_of
 from events.enums import EventState

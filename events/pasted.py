@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from cities.validators import TURNING
+from cms_portal.signs import TURNING
 
 # Bullets of Word (also those of its symbol fonts), dashes, tick boxes.
 _BULLETS: Final = "•◦▪▫■□●○‣⁃∙·◆◇►▶➢➤✓✔✗☐☑☒*\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"

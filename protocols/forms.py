@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cities.models import City, Region
 from cms_portal.days import DayField, DayInput
+from cms_portal.signs import LineField, LinesField
 from cms_portal.templatetags.portal import day
 from protocols.enums import ProtocolState
 from protocols.models import ProtocolTemplate
@@ -75,7 +76,7 @@ class SentForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    motivo = forms.CharField(
+    motivo = LinesField(
         label="Motivo",
         max_length=500,
         help_text="Resta nella cronologia dell'atto.",
@@ -99,7 +100,7 @@ class ListFilter(forms.Form):
         empty_label="Tutte le regioni",
         widget=forms.Select(attrs={"class": "cm-select"}),
     )
-    cerca = forms.CharField(
+    cerca = LineField(
         label="Città o codice pratica",
         required=False,
         max_length=60,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cities.enums import ContactKind
 from cms_portal.days import DayField
 from cms_portal.once import TokenField
+from cms_portal.signs import LineField
 
 LONGEST = 2000
 
@@ -19,13 +20,13 @@ class ContactForm(forms.Form):
     token = TokenField()
     kind = forms.ChoiceField(label="Tipo", choices=ContactKind.choices, initial=ContactKind.CALL)
     held_on = DayField(label="Quando", initial=timezone.localdate)
-    with_whom = forms.CharField(
+    with_whom = LineField(
         label="Con chi",
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"list": "persone-della-citta", "autocomplete": "off"}),
     )
-    text = forms.CharField(label="Che cosa vi siete detti", max_length=LONGEST)
+    text = LineField(label="Che cosa vi siete detti", max_length=LONGEST)
     next_on = DayField(label="Prossimo contatto", required=False)
 
     def clean_held_on(self) -> date:

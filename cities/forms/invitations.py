@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from cities.enums import ReferentKind
 from cities.models import InvitationState, Region
 from cms_portal.mailing import bounces
+from cms_portal.signs import LineField
 
 _INPUT = {"class": "cm-input", "autocomplete": "off", "maxlength": 100}
 _SELECT = {"class": "cm-select"}
@@ -90,7 +91,7 @@ class BounceFileForm(UploadForm):
 
 
 class BounceNoteForm(forms.Form):
-    note = forms.CharField(
+    note = LineField(
         label="Perché è tornato indietro",
         max_length=300,
         help_text="Per esempio: «casella inesistente», «letto da un'altra persona».",

@@ -10,6 +10,7 @@ from cities.models import City
 from cities.services.officers import possible_officers
 from cms_portal.accounts.models import User
 from cms_portal.days import DayField
+from cms_portal.signs import LineField
 
 NOBODY = "nessuno"
 
@@ -56,7 +57,7 @@ class VotesForm(forms.Form):
         label="Si vota il",
         help_text="Il giorno in cui l'esito è noto: con il ballottaggio, quello.",
     )
-    nota = forms.CharField(label="Nota", max_length=200, required=False)
+    nota = LineField(label="Nota", max_length=200, required=False)
 
 
 class LeaveForm(forms.Form):

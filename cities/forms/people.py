@@ -16,6 +16,7 @@ from cities.services.handover import Successor
 from cities.services.mandates import Mandate
 from cities.services.persons import NewPerson
 from cms_portal.days import DayField
+from cms_portal.signs import LineField
 
 # Names in the models -> names in these forms.
 FIELDS = {
@@ -56,8 +57,8 @@ class WhoForm(AsksAboutAddress):
     persona = PersonChoice(
         label="Persona", queryset=Person.objects.none(), required=False, empty_label="Scegliete"
     )
-    nome = forms.CharField(label="Nome", max_length=100, required=False)
-    cognome = forms.CharField(label="Cognome", max_length=100, required=False)
+    nome = LineField(label="Nome", max_length=100, required=False)
+    cognome = LineField(label="Cognome", max_length=100, required=False)
     genere = forms.ChoiceField(
         label="Genere nelle qualifiche",
         choices=[("", "Non indicato"), *Gender.choices],
@@ -70,7 +71,7 @@ class WhoForm(AsksAboutAddress):
         help_text="L'indirizzo personale d'ufficio, non la PEC: lì arrivano inviti e promemoria.",
     )
     indirizzo_giusto = SureField()
-    telefono = forms.CharField(label="Telefono", max_length=40, required=False)
+    telefono = LineField(label="Telefono", max_length=40, required=False)
 
     def __init__(self, *args: Any, city: City, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,14 +140,14 @@ class ReferentForm(WhoForm):
     tipo = forms.ChoiceField(
         label="Tipo di referente", choices=ReferentKind.choices, initial=ReferentKind.TECHNICAL
     )
-    ufficio = forms.CharField(label="Ufficio o incarico", max_length=200, required=False)
+    ufficio = LineField(label="Ufficio o incarico", max_length=200, required=False)
     supplente_di = SubstituteChoice(
         label="Supplente di",
         queryset=Referent.objects.none(),
         required=False,
         empty_label="Nessuno: è titolare",
     )
-    atto = forms.CharField(
+    atto = LineField(
         label="Atto di nomina",
         max_length=200,
         help_text="Per esempio: nota prot. n. 1234 del 20 gennaio 2026.",
@@ -168,7 +169,7 @@ class RepresentativeForm(WhoForm):
     tipo = forms.ChoiceField(
         label="In qualità di", choices=RepresentativeKind.choices, initial=RepresentativeKind.MAYOR
     )
-    atto = forms.CharField(
+    atto = LineField(
         label="Atto",
         max_length=200,
         help_text="Verbale di proclamazione, decreto di nomina, atto di delega: numero e data.",
@@ -179,9 +180,9 @@ class RepresentativeForm(WhoForm):
 class OfficeForm(WhoForm):
     may_be_nobody = True
 
-    ufficio = forms.CharField(label="Denominazione dell'ufficio", max_length=200)
-    qualifica = forms.CharField(label="Qualifica del responsabile", max_length=200, required=False)
-    atto = forms.CharField(label="Atto di individuazione", max_length=200)
+    ufficio = LineField(label="Denominazione dell'ufficio", max_length=200)
+    qualifica = LineField(label="Qualifica del responsabile", max_length=200, required=False)
+    atto = LineField(label="Atto di individuazione", max_length=200)
     dal = DayField(label="Dal")
 
 
@@ -200,8 +201,8 @@ class HandoverForm(WhoForm):
         required=False,
         help_text="Senza un nuovo incarico la persona prende soltanto le consegne.",
     )
-    ufficio = forms.CharField(label="Ufficio o incarico", max_length=200, required=False)
-    atto = forms.CharField(label="Atto", max_length=200, required=False)
+    ufficio = LineField(label="Ufficio o incarico", max_length=200, required=False)
+    atto = LineField(label="Atto", max_length=200, required=False)
     dal = DayField(label="In carica dal", required=False)
     consegne = forms.MultipleChoiceField(
         label="Che cosa passa", required=False, widget=forms.CheckboxSelectMultiple

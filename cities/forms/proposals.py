@@ -16,6 +16,7 @@ from cities.services.persons import alike
 from cities.services.proposals import newcomer_of
 from cms_portal.days import DayField
 from cms_portal.once import TokenField
+from cms_portal.signs import LineField, LinesField
 
 _FIELDS = {
     "referent": "lascia",
@@ -43,8 +44,8 @@ class ProposalForm(AsksAboutAddress):
     lascia = SubstituteChoice(
         label="Chi lascia", queryset=Referent.objects.none(), empty_label="Scegliete"
     )
-    nome = forms.CharField(label="Nome", max_length=100)
-    cognome = forms.CharField(label="Cognome", max_length=100)
+    nome = LineField(label="Nome", max_length=100)
+    cognome = LineField(label="Cognome", max_length=100)
     genere = forms.ChoiceField(
         label="Genere nelle qualifiche",
         choices=[("", "Non indicato"), *Gender.choices],
@@ -56,17 +57,17 @@ class ProposalForm(AsksAboutAddress):
         help_text="L'indirizzo personale d'ufficio, non la PEC: lì arrivano inviti e promemoria.",
     )
     indirizzo_giusto = SureField()
-    telefono = forms.CharField(label="Telefono", max_length=40, required=False)
+    telefono = LineField(label="Telefono", max_length=40, required=False)
     tipo_referente = forms.ChoiceField(
         label="Tipo di referente", choices=ReferentKind.choices, initial=ReferentKind.TECHNICAL
     )
     tipo_rappresentante = forms.ChoiceField(
         label="In qualità di", choices=RepresentativeKind.choices, initial=RepresentativeKind.MAYOR
     )
-    ufficio = forms.CharField(label="Ufficio o incarico", max_length=200, required=False)
-    qualifica = forms.CharField(label="Qualifica", max_length=200, required=False)
+    ufficio = LineField(label="Ufficio o incarico", max_length=200, required=False)
+    qualifica = LineField(label="Qualifica", max_length=200, required=False)
     decorrenza = DayField(label="Dal")
-    atto = forms.CharField(
+    atto = LineField(
         label="Atto",
         max_length=200,
         help_text="Per esempio: nota prot. n. 1234 del 20 gennaio 2026.",
@@ -76,7 +77,7 @@ class ProposalForm(AsksAboutAddress):
         help_text="Fino a 20 MB.",
         error_messages={"required": "Allegate il PDF dell'atto."},
     )
-    nota = forms.CharField(
+    nota = LinesField(
         label="Nota per la segreteria",
         max_length=1000,
         required=False,
@@ -207,7 +208,7 @@ def _gives_way(mandate: LegalRepresentative, proposal: ChangeProposal) -> bool:
 
 
 class RefuseForm(forms.Form):
-    motivo = forms.CharField(
+    motivo = LinesField(
         label="Motivo",
         max_length=1000,
         help_text="La città lo legge nella risposta.",

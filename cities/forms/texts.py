@@ -10,24 +10,16 @@ from django.utils import timezone
 from cities.enums import EntryKind, QuestionState, Voice
 from cities.fulltext import MAX_BYTES
 from cities.models import City, Guideline, Theme
-from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.days import DayField
 from cms_portal.files.fields import OFFICE, DocumentField, DocumentsField
 from cms_portal.once import TokenField
+from cms_portal.signs import LineField, LinesField
 
 LONG_TEXT = 10_000
 
 
 def _area(rows: int, **attrs: Any) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
-
-
-class LineField(forms.CharField):
-    default_validators = [refuse_hidden_signs]
-
-
-class LinesField(forms.CharField):
-    default_validators = [refuse_hidden_signs_in_lines]
 
 
 class ThemeField(forms.ModelChoiceField):

@@ -19,6 +19,7 @@ from cms_portal.spreadsheets.imports.findings import EVERYONE, REFUSE, Question
 from cms_portal.spreadsheets.imports.registry import Field
 
 OTHERS: Final = Path(__file__).parent.parent / "data/other_municipalities.csv"
+ALMOST: Final = 0.7  # "Andira" for "Andria" is above, "Roma" for "Crotone" below
 _CADASTRAL: Final = re.compile(r"[A-Z]\d{3}")
 _ISTAT: Final = re.compile(r"\d{4,6}")  # leading zeros may have been lost on the way
 # "Comune di Andria (BT)", "Città di Cava de' Tirreni": what stands around the name.
@@ -125,7 +126,19 @@ class CityFinder:
         if known:
             return f"«{known}»"
         shaped = [code for code in codes if _CADASTRAL.fullmatch(code) or len(code) == 6]
-        return f"Il Comune con codice {shaped[0]}" if shaped and not name else ""
+        if not shaped:
+            return ""
+        if not name:
+            return f"Il Comune con codice {shaped[0]}"
+        # Beyond the South the portal knows no towns: a code of none of ours decides, unless the
+        # name could be a slip for one of them.
+        return "" if self._is_almost_ours(name) else f"«{name}» ({shaped[0]})"
+
+    def _is_almost_ours(self, name: str) -> bool:
+        wanted = bare_name(name)
+        return any(
+            SequenceMatcher(None, wanted, folded).ratio() > ALMOST for folded in self.by_name
+        )
 
     def _asked(self, codes: list[str], name: str, cities: set[int]) -> Match:
         question = self._question(codes, name, cities)

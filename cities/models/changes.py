@@ -23,9 +23,10 @@ from cities.history import keep_history
 from cities.models.city import City
 from cities.models.people import LegalRepresentative, Person, Referent
 from cities.titles import representative_title
-from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
+from cms_portal.days import refuse_impossible_day
 from cms_portal.files.models import PrivateFile
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 _ABOUT_SOMEONE_LEAVING = (ProposalKind.REPLACEMENT, ProposalKind.END)
 _LOOKS = {
@@ -87,7 +88,7 @@ class ChangeProposal(models.Model):
     role = models.CharField(
         "qualifica", max_length=200, blank=True, validators=[refuse_hidden_signs]
     )
-    effective_on = models.DateField("decorrenza")
+    effective_on = models.DateField("decorrenza", validators=[refuse_impossible_day])
     act = models.CharField("atto", max_length=200, validators=[refuse_hidden_signs])
     act_file = models.ForeignKey(
         PrivateFile,
@@ -95,7 +96,9 @@ class ChangeProposal(models.Model):
         related_name="+",
         verbose_name="file dell'atto",
     )
-    note = models.TextField("nota", max_length=1000, blank=True)
+    note = models.TextField(
+        "nota", max_length=1000, blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
     proposed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name="comunicata da"
     )
@@ -112,7 +115,9 @@ class ChangeProposal(models.Model):
     state = models.CharField(
         "stato", max_length=10, choices=ProposalState, default=ProposalState.PROPOSED
     )
-    reason = models.TextField("motivo", max_length=1000, blank=True)
+    reason = models.TextField(
+        "motivo", max_length=1000, blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
     decided_by = models.ForeignKey(
         User,
         on_delete=models.PROTECT,

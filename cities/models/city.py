@@ -16,6 +16,8 @@ from cities.enums import IdentifierKind
 from cities.history import keep_history
 from cities.names import fold, folded_column
 from cms_portal.accounts.models import User
+from cms_portal.days import refuse_impossible_day
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 
 
 class Region(models.Model):
-    name = models.CharField("nome", max_length=60, unique=True)
-    istat_code = models.CharField("codice ISTAT", max_length=2, unique=True)
+    name = models.CharField("nome", max_length=60, unique=True, validators=[refuse_hidden_signs])
+    istat_code = models.CharField(
+        "codice ISTAT", max_length=2, unique=True, validators=[refuse_hidden_signs]
+    )
 
     class Meta:
         verbose_name = "regione"
@@ -93,18 +97,19 @@ class City(models.Model):
     `province_name` and `province_code` are today's; as they were on a day: `office_initials`.
     """
 
-    name = models.CharField("nome", max_length=100)
+    name = models.CharField("nome", max_length=100, validators=[refuse_hidden_signs])
     cadastral_code = models.CharField(
         "codice catastale",
         max_length=4,
         unique=True,
         help_text="Il codice che identifica il Comune: non cambia mai.",
+        validators=[refuse_hidden_signs],
     )
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="cities", verbose_name="regione"
     )
-    province_name = models.CharField("provincia", max_length=60)
-    province_code = models.CharField("sigla", max_length=2)
+    province_name = models.CharField("provincia", max_length=60, validators=[refuse_hidden_signs])
+    province_code = models.CharField("sigla", max_length=2, validators=[refuse_hidden_signs])
     population = models.PositiveIntegerField("abitanti", null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(
         "anno della popolazione", null=True, blank=True
@@ -115,7 +120,9 @@ class City(models.Model):
     longitude = models.DecimalField(
         "longitudine", max_digits=8, decimal_places=5, null=True, blank=True
     )
-    source = models.TextField("fonte dei dati", blank=True)
+    source = models.TextField(
+        "fonte dei dati", blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
     is_active = models.BooleanField("nel Programma", default=True)
     officer = models.ForeignKey(
         User,
@@ -241,11 +248,17 @@ class IstatCode(models.Model):
     city = models.ForeignKey(
         City, on_delete=models.CASCADE, related_name="istat_codes", verbose_name="città"
     )
-    code = models.CharField("codice ISTAT", max_length=6)
-    province_code = models.CharField("sigla", max_length=2)
-    province_name = models.CharField("provincia", max_length=60, blank=True)
-    valid_from = models.DateField("valido dal", null=True, blank=True)
-    valid_to = models.DateField("valido fino al", null=True, blank=True)
+    code = models.CharField("codice ISTAT", max_length=6, validators=[refuse_hidden_signs])
+    province_code = models.CharField("sigla", max_length=2, validators=[refuse_hidden_signs])
+    province_name = models.CharField(
+        "provincia", max_length=60, blank=True, validators=[refuse_hidden_signs]
+    )
+    valid_from = models.DateField(
+        "valido dal", null=True, blank=True, validators=[refuse_impossible_day]
+    )
+    valid_to = models.DateField(
+        "valido fino al", null=True, blank=True, validators=[refuse_impossible_day]
+    )
 
     class Meta:
         verbose_name = "codice ISTAT"
@@ -285,8 +298,10 @@ class CityAlias(models.Model):
     city = models.ForeignKey(
         City, on_delete=models.CASCADE, related_name="aliases", verbose_name="città"
     )
-    name = models.CharField("nome alternativo", max_length=100)
-    source = models.CharField("dove si trova", max_length=200, blank=True)
+    name = models.CharField("nome alternativo", max_length=100, validators=[refuse_hidden_signs])
+    source = models.CharField(
+        "dove si trova", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
     folded = folded_column("name")
 
     class Meta:
@@ -326,10 +341,14 @@ class CityIdentifier(models.Model):
         City, on_delete=models.CASCADE, related_name="identifiers", verbose_name="città"
     )
     kind = models.CharField("tipo", max_length=20, choices=IdentifierKind)
-    value = models.CharField("valore", max_length=254)
-    source = models.CharField("fonte", max_length=200, blank=True)
-    valid_from = models.DateField("valido dal", null=True, blank=True)
-    valid_to = models.DateField("valido fino al", null=True, blank=True)
+    value = models.CharField("valore", max_length=254, validators=[refuse_hidden_signs])
+    source = models.CharField("fonte", max_length=200, blank=True, validators=[refuse_hidden_signs])
+    valid_from = models.DateField(
+        "valido dal", null=True, blank=True, validators=[refuse_impossible_day]
+    )
+    valid_to = models.DateField(
+        "valido fino al", null=True, blank=True, validators=[refuse_impossible_day]
+    )
 
     class Meta:
         verbose_name = "recapito o codice"

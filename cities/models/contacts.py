@@ -15,6 +15,8 @@ from cities.history import keep_history
 from cities.models.city import City
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
+from cms_portal.days import refuse_impossible_day
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 
 class ContactNoteQuerySet(models.QuerySet["ContactNote"]):
@@ -44,10 +46,16 @@ class ContactNote(models.Model):
     )
     token = models.UUIDField("gettone", unique=True, editable=False)
     kind = models.CharField("tipo", max_length=10, choices=ContactKind, default=ContactKind.CALL)
-    held_on = models.DateField("quando", default=timezone.localdate)
-    with_whom = models.CharField("con chi", max_length=200, blank=True)
-    text = models.TextField("che cosa", max_length=2000)
-    next_on = models.DateField("prossimo contatto", null=True, blank=True)
+    held_on = models.DateField(
+        "quando", default=timezone.localdate, validators=[refuse_impossible_day]
+    )
+    with_whom = models.CharField(
+        "con chi", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
+    text = models.TextField("che cosa", max_length=2000, validators=[refuse_hidden_signs_in_lines])
+    next_on = models.DateField(
+        "prossimo contatto", null=True, blank=True, validators=[refuse_impossible_day]
+    )
     followed_at = models.DateTimeField("contatto fatto il", null=True, editable=False)
     followed_by = models.ForeignKey(
         User,

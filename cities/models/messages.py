@@ -14,8 +14,8 @@ from django.utils import timezone
 from cities.fulltext import fits, query_of, search_column
 from cities.models.city import City
 from cities.models.texts import GuidelineVersion, Question
-from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 
 class CityMessageQuerySet(models.QuerySet["CityMessage"]):
@@ -39,7 +39,7 @@ class CityMessage(models.Model):
         City, on_delete=models.PROTECT, related_name="messages", verbose_name="città"
     )
     subject = models.CharField("oggetto", max_length=200, validators=[refuse_hidden_signs])
-    text = models.TextField("testo")
+    text = models.TextField("testo", validators=[refuse_hidden_signs_in_lines])
     source = models.CharField("a proposito di", max_length=60)
     url = models.CharField(
         "indirizzo nel portale",

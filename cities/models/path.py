@@ -12,6 +12,8 @@ from django.db.models import Q
 from cities.history import keep_history
 from cities.models.city import City
 from cms_portal.accounts.models import User
+from cms_portal.days import refuse_impossible_day
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 
 @keep_history()
@@ -24,9 +26,13 @@ class PathStep(models.Model):
 
     key = models.CharField("chiave", max_length=40, primary_key=True, editable=False)
     position = models.PositiveSmallIntegerField("ordine", unique=True)
-    name = models.CharField("nome del passo", max_length=60)
+    name = models.CharField("nome del passo", max_length=60, validators=[refuse_hidden_signs])
     due_on = models.DateField(
-        "entro il", null=True, blank=True, help_text="Vale per ogni città che non ha la sua."
+        "entro il",
+        null=True,
+        blank=True,
+        help_text="Vale per ogni città che non ha la sua.",
+        validators=[refuse_impossible_day],
     )
     days_after = models.PositiveSmallIntegerField(
         "giorni dopo il passo precedente",
@@ -75,8 +81,8 @@ class StepDueDate(models.Model):
     step = models.ForeignKey(
         PathStep, on_delete=models.PROTECT, related_name="+", verbose_name="passo"
     )
-    due_on = models.DateField("entro il")
-    reason = models.CharField("motivo", max_length=300)
+    due_on = models.DateField("entro il", validators=[refuse_impossible_day])
+    reason = models.CharField("motivo", max_length=300, validators=[refuse_hidden_signs])
 
     objects = _OfCity.as_manager()
 
@@ -113,7 +119,7 @@ class StepReached(models.Model):
     fact_kind = models.CharField("tipo di fatto", max_length=60)
     fact_id = models.BigIntegerField("fatto")
     label = models.CharField("in base a", max_length=300, blank=True)
-    day = models.DateField("raggiunto il")
+    day = models.DateField("raggiunto il", validators=[refuse_impossible_day])
     is_recovered = models.BooleanField("recuperato", default=False)
     recorded_at = models.DateTimeField("registrato il", auto_now_add=True)
     by = models.ForeignKey(
@@ -151,8 +157,13 @@ class Recovery(models.Model):
     step = models.ForeignKey(
         PathStep, on_delete=models.PROTECT, related_name="+", verbose_name="passo"
     )
-    day = models.DateField("recuperato il")
-    how = models.CharField("come", max_length=300, help_text="Per esempio: incontro in video.")
+    day = models.DateField("recuperato il", validators=[refuse_impossible_day])
+    how = models.CharField(
+        "come",
+        max_length=300,
+        help_text="Per esempio: incontro in video.",
+        validators=[refuse_hidden_signs],
+    )
     recorded_at = models.DateTimeField("registrato il", auto_now_add=True)
     by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name="registrato da"
@@ -195,9 +206,9 @@ class Waiver(models.Model):
     step = models.ForeignKey(
         PathStep, on_delete=models.PROTECT, related_name="+", verbose_name="passo"
     )
-    act = models.CharField("atto", max_length=300)
-    day = models.DateField("data dell'atto")
-    reason = models.TextField("motivo", max_length=2000)
+    act = models.CharField("atto", max_length=300, validators=[refuse_hidden_signs])
+    day = models.DateField("data dell'atto", validators=[refuse_impossible_day])
+    reason = models.TextField("motivo", max_length=2000, validators=[refuse_hidden_signs_in_lines])
     recorded_at = models.DateTimeField("registrata il", auto_now_add=True)
     author = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name="registrata da"

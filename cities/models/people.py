@@ -15,8 +15,9 @@ from cities.history import keep_history
 from cities.models.city import City
 from cities.names import fold, folded_column
 from cities.titles import referent_title, representative_title
-from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
+from cms_portal.days import refuse_impossible_day
+from cms_portal.signs import refuse_hidden_signs
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -157,8 +158,10 @@ class Referent(models.Model):
     act = models.CharField(
         "atto di nomina", max_length=200, blank=True, validators=[refuse_hidden_signs]
     )
-    valid_from = models.DateField("dal")
-    valid_to = models.DateField("fino al", null=True, blank=True)
+    valid_from = models.DateField("dal", validators=[refuse_impossible_day])
+    valid_to = models.DateField(
+        "fino al", null=True, blank=True, validators=[refuse_impossible_day]
+    )
     substitute_of = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -244,8 +247,10 @@ class LegalRepresentative(models.Model):
     )
     kind = models.CharField("in qualità di", max_length=20, choices=RepresentativeKind)
     act = models.CharField("atto", max_length=200, blank=True, validators=[refuse_hidden_signs])
-    valid_from = models.DateField("dal")
-    valid_to = models.DateField("fino al", null=True, blank=True)
+    valid_from = models.DateField("dal", validators=[refuse_impossible_day])
+    valid_to = models.DateField(
+        "fino al", null=True, blank=True, validators=[refuse_impossible_day]
+    )
 
     objects = LegalRepresentativeQuerySet.as_manager()
 
@@ -327,8 +332,10 @@ class Office(models.Model):
     act = models.CharField(
         "atto di individuazione", max_length=200, blank=True, validators=[refuse_hidden_signs]
     )
-    valid_from = models.DateField("dal")
-    valid_to = models.DateField("fino al", null=True, blank=True)
+    valid_from = models.DateField("dal", validators=[refuse_impossible_day])
+    valid_to = models.DateField(
+        "fino al", null=True, blank=True, validators=[refuse_impossible_day]
+    )
 
     objects = OfficeQuerySet.as_manager()
 

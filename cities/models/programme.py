@@ -6,12 +6,14 @@ from django.db.models import Q
 from cities import periods
 from cities.enums import Fund, OrganisationKind
 from cities.names import folded_column
+from cms_portal.days import refuse_impossible_day
+from cms_portal.signs import refuse_hidden_signs
 
 
 class Organisation(models.Model):
     """Any body that is not one of the cities of the programme."""
 
-    name = models.CharField("nome", max_length=200)
+    name = models.CharField("nome", max_length=200, validators=[refuse_hidden_signs])
     kind = models.CharField(
         "tipo", max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER
     )
@@ -45,10 +47,14 @@ class Priority(models.Model):
     """A priority of the programme. Their number grows (12 at the last count): data, not code."""
 
     number = models.PositiveSmallIntegerField("numero", unique=True)
-    title = models.CharField("titolo", max_length=200)
+    title = models.CharField("titolo", max_length=200, validators=[refuse_hidden_signs])
     fund = models.CharField("fondo", max_length=20, choices=Fund)
-    valid_from = models.DateField("valida dal", null=True, blank=True)
-    valid_to = models.DateField("valida fino al", null=True, blank=True)
+    valid_from = models.DateField(
+        "valida dal", null=True, blank=True, validators=[refuse_impossible_day]
+    )
+    valid_to = models.DateField(
+        "valida fino al", null=True, blank=True, validators=[refuse_impossible_day]
+    )
 
     class Meta:
         verbose_name = "priorità"
@@ -71,7 +77,7 @@ class Priority(models.Model):
 class Theme(models.Model):
     """The subject of a table, a need, a good practice."""
 
-    name = models.CharField("nome", max_length=100, unique=True)
+    name = models.CharField("nome", max_length=100, unique=True, validators=[refuse_hidden_signs])
     slug = models.SlugField("nome breve", unique=True)
     position = models.PositiveSmallIntegerField("ordine", unique=True)
 

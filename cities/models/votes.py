@@ -11,6 +11,8 @@ from django.utils import timezone
 from cities.history import keep_history
 from cities.models.city import City
 from cms_portal.accounts.models import User
+from cms_portal.days import refuse_impossible_day
+from cms_portal.signs import refuse_hidden_signs
 
 
 class MunicipalVoteQuerySet(models.QuerySet["MunicipalVote"]):
@@ -30,9 +32,11 @@ class MunicipalVote(models.Model):
     city = models.ForeignKey(
         City, on_delete=models.PROTECT, related_name="votes", verbose_name="città"
     )
-    held_on = models.DateField("si vota il")
-    note = models.CharField("nota", max_length=200, blank=True)
-    checked_on = models.DateField("verificata il", null=True, blank=True)
+    held_on = models.DateField("si vota il", validators=[refuse_impossible_day])
+    note = models.CharField("nota", max_length=200, blank=True, validators=[refuse_hidden_signs])
+    checked_on = models.DateField(
+        "verificata il", null=True, blank=True, validators=[refuse_impossible_day]
+    )
     checked_by = models.ForeignKey(
         User,
         on_delete=models.PROTECT,

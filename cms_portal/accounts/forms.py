@@ -9,10 +9,11 @@ from cms_portal.accounts.people import FACTORS, STATES
 from cms_portal.accounts.roles import Role
 from cms_portal.days import DayField
 from cms_portal.once import TokenField
+from cms_portal.signs import LineField, refuse_hidden_signs
 
 
 class AcceptInvitationForm(forms.Form):
-    name = forms.CharField(label="Nome e cognome", max_length=150, strip=True)
+    name = LineField(label="Nome e cognome", max_length=150, strip=True)
 
 
 class AddPasskeyForm(AddWebAuthnForm):
@@ -22,6 +23,7 @@ class AddPasskeyForm(AddWebAuthnForm):
         kwargs.setdefault("initial", {}).setdefault("passwordless", True)
         super().__init__(*args, **kwargs)
         self.fields["name"].label = "Nome del dispositivo"
+        self.fields["name"].validators.append(refuse_hidden_signs)
         self.fields["name"].help_text = "Per riconoscerlo: «telefono», «portatile dell'ufficio»."
         self.fields["passwordless"].label = "Entra con la sola passkey, senza password"
         self.fields[
@@ -59,7 +61,7 @@ class AccessFilterForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = LineField(
         label="Come avete riconosciuto la persona",
         max_length=300,
         help_text="Per esempio: «telefonata al numero d'ufficio il 3 marzo, documento visto».",
@@ -70,14 +72,14 @@ class ColleagueForm(forms.Form):
     """Staff or authority; for an auditor the mandate too."""
 
     token = TokenField()
-    name = forms.CharField(label="Nome e cognome", max_length=150)
+    name = LineField(label="Nome e cognome", max_length=150)
     email = forms.EmailField(label="Indirizzo e-mail", max_length=254)
     role = forms.ChoiceField(
         label="Ruolo", choices=[(role.value, role.label) for role in INVITED_ROLES]
     )
-    body = forms.CharField(label="Ente che controlla", max_length=200, required=False)
-    scope = forms.CharField(label="Oggetto del controllo", max_length=300, required=False)
-    city_codes = forms.CharField(
+    body = LineField(label="Ente che controlla", max_length=200, required=False)
+    scope = LineField(label="Oggetto del controllo", max_length=300, required=False)
+    city_codes = LineField(
         label="Codici catastali delle città",
         max_length=400,
         required=False,

@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 
 from cms_portal.documents.codes import read_code
 from cms_portal.documents.uploads import MAX_BYTES, Fingerprint
+from cms_portal.signs import LineField
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(
+    code = LineField(
         label="Codice di verifica",
         max_length=40,
         help_text=(

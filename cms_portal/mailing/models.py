@@ -14,6 +14,7 @@ from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from cms_portal.jobs.models import Job
 from cms_portal.mailing.enums import OPEN, MailState
+from cms_portal.signs import refuse_hidden_signs
 
 
 class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
@@ -135,7 +136,7 @@ class ReminderRule(models.Model):
     """When to write again about something that is still open."""
 
     source = models.CharField("che cosa si sollecita", max_length=80)
-    name = models.CharField("nome", max_length=150, unique=True)
+    name = models.CharField("nome", max_length=150, unique=True, validators=[refuse_hidden_signs])
     first_after_days = models.PositiveIntegerField("primo promemoria dopo (giorni)")
     every_days = models.PositiveIntegerField("poi ogni (giorni)", validators=[MinValueValidator(1)])
     at_most = models.PositiveIntegerField(

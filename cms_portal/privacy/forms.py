@@ -14,12 +14,13 @@ from cms_portal.privacy.models import LastPayment, PrivacyNotice, RetentionRule
 from cms_portal.privacy.models.retention import FIRST_ELIGIBLE_DAY
 from cms_portal.privacy.registry import Category, search_people
 from cms_portal.privacy.subjects import Subject
+from cms_portal.signs import LinesField
 
 LONGEST_TEXT = 4000
 
 
 def text_area(label: str, *, rows: int = 4, help_text: str = "", required: bool = True) -> Any:
-    return forms.CharField(
+    return LinesField(
         label=label,
         help_text=help_text,
         required=required,

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cms_portal.days import FIRST_DAY, LAST_DAY
 from cms_portal.spreadsheets.guard import unguard
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
@@ -141,9 +142,12 @@ def day(**options: bool) -> Column:
         else:
             raise Refused(f"«{value[:60]}» non è una data (gg/mm/aaaa oppure aaaa-mm-gg).")
         try:
-            return date(int(year), int(month), int(number))
+            found = date(int(year), int(month), int(number))
         except ValueError as error:
             raise Refused(f"«{value}» è un giorno che non esiste.") from error
+        if not FIRST_DAY <= found <= LAST_DAY:
+            raise Refused(f"«{value}» non è fra il {FIRST_DAY:%d/%m/%Y} e il {LAST_DAY:%d/%m/%Y}.")
+        return found
 
     return Column(parse, **options)
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from cms_portal.accounts.models import User
 from cms_portal.files.models import PrivateFile
 from cms_portal.jobs.models import Job
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.spreadsheets.imports.enums import (
     OPEN,
     WORKING,
@@ -43,7 +44,9 @@ class ImportBatch(models.Model):
 
     token = models.UUIDField("gettone", unique=True, default=uuid.uuid4, editable=False)
     importer = models.CharField("tipo", max_length=60)
-    sender = models.CharField("da chi viene il file", max_length=120)
+    sender = models.CharField(
+        "da chi viene il file", max_length=120, validators=[refuse_hidden_signs]
+    )
     sender_key = models.CharField("mittente per il confronto", max_length=240)
     file = models.ForeignKey(
         PrivateFile, on_delete=models.PROTECT, related_name="+", verbose_name="file"
@@ -58,7 +61,7 @@ class ImportBatch(models.Model):
         related_name="+",
         verbose_name="lavoro",
     )
-    note = models.TextField("avviso", blank=True)
+    note = models.TextField("avviso", blank=True, validators=[refuse_hidden_signs_in_lines])
     reading = models.JSONField("lettura", default=dict, blank=True)
     header_line = models.PositiveIntegerField("riga dell'intestazione", default=0)
     headers = models.JSONField("intestazione", default=list, blank=True)

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from cities.validators import refuse_hidden_signs
 from cms_portal.days import DayField, DayInput
+from cms_portal.signs import LineField
 from events.models import Event, EventSession, Room
 from events.services import SpeakerLine
 
@@ -59,16 +59,15 @@ class EventForm(forms.ModelForm):
 
 
 class CancelForm(forms.Form):
-    reason = forms.CharField(
+    reason = LineField(
         label="Perché l'evento è annullato",
         max_length=500,
-        validators=[refuse_hidden_signs],
         help_text="Lo leggono le città, nella pagina dell'evento.",
     )
 
 
 class CopyForm(forms.Form):
-    title = forms.CharField(label="Titolo", max_length=200, validators=[refuse_hidden_signs])
+    title = LineField(label="Titolo", max_length=200)
     starts_on = DayField(label="Primo giorno")
 
 
@@ -167,12 +166,8 @@ class SessionForm(forms.ModelForm):
 
 
 class SpeakerForm(forms.Form):
-    name = forms.CharField(
-        label="Nome e cognome", max_length=200, required=False, validators=[refuse_hidden_signs]
-    )
-    role = forms.CharField(
-        label="Qualifica", max_length=200, required=False, validators=[refuse_hidden_signs]
-    )
+    name = LineField(label="Nome e cognome", max_length=200, required=False)
+    role = LineField(label="Qualifica", max_length=200, required=False)
     is_moderator = forms.BooleanField(label="Modera", required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from cities.forms.people import PersonChoice
 from cities.models import Person
 from cities.services.persons import NewPerson
-from cities.validators import refuse_hidden_signs
+from cms_portal.signs import LineField
 from events.enums import RegistrationRole
 from events.models import Delegation, EventSession, Registration
 from events.models.seats import FALLBACK
@@ -24,11 +24,10 @@ class AnswerForm(forms.Form):
     """`risposta` is the button that was pressed; the reason is for a no."""
 
     risposta = forms.ChoiceField(choices=[(YES, "Partecipiamo"), (NO, "Non partecipiamo")])
-    motivo = forms.CharField(
+    motivo = LineField(
         label="Perché non potete partecipare",
         max_length=500,
         required=False,
-        validators=[refuse_hidden_signs],
         help_text="Lo legge la segreteria: aiuta a tenervi aggiornati.",
     )
 
@@ -112,12 +111,8 @@ class NameForm(TablesForm):
         required=False,
         empty_label="Una persona nuova",
     )
-    nome = forms.CharField(
-        label="Nome", max_length=100, required=False, validators=[refuse_hidden_signs]
-    )
-    cognome = forms.CharField(
-        label="Cognome", max_length=100, required=False, validators=[refuse_hidden_signs]
-    )
+    nome = LineField(label="Nome", max_length=100, required=False)
+    cognome = LineField(label="Cognome", max_length=100, required=False)
     email = forms.EmailField(
         label="E-mail", required=False, help_text="Lì arrivano le conferme e i cambiamenti."
     )

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from cities.validators import refuse_hidden_signs
 from cms_portal.once import TokenField
+from cms_portal.signs import LineField
 from events.models import Event, EventSession
 from events.models.facilitators import DAYS_FOR_NOTES
 from events.tables import TABLE_KINDS
@@ -36,7 +36,7 @@ class TablesForm(forms.Form):
 
 class FacilitatorForm(TablesForm):
     token = TokenField()
-    name = forms.CharField(label="Nome e cognome", max_length=150, validators=[refuse_hidden_signs])
+    name = LineField(label="Nome e cognome", max_length=150)
     email = forms.EmailField(label="Indirizzo e-mail", max_length=254)
 
     field_order = ["token", "name", "email", "sessions", "days_after"]

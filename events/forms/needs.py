@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cities.validators import refuse_hidden_signs_in_lines
+from cms_portal.signs import LinesField
 from events.enums import Urgency
 from events.models import Need, NeedsAssessment
 from events.services.needs import NeedLine
@@ -17,22 +17,20 @@ MOST_LINES = 60
 
 class NeedLineForm(forms.Form):
     id = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-    text = forms.CharField(
+    text = LinesField(
         label="Che cosa serve",
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[refuse_hidden_signs_in_lines],
     )
     urgency = forms.TypedChoiceField(
         label="Urgenza", choices=Urgency.choices, coerce=int, initial=Urgency.MIDDLE
     )
-    touched = forms.CharField(
+    touched = LinesField(
         label="Chi riguarda",
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[refuse_hidden_signs_in_lines],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -67,11 +65,10 @@ class NeedsForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    reason = forms.CharField(
+    reason = LinesField(
         label="Perché si riaprono",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[refuse_hidden_signs_in_lines],
         help_text="Lo leggono i referenti della città, nel messaggio che ricevono.",
     )
 

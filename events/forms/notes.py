@@ -7,9 +7,13 @@ from typing import Any
 from django import forms
 
 from cities.models import City, Theme
-from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.files.pictures import PictureField
 from cms_portal.once import TokenField
+from cms_portal.signs import (
+    LineField,
+    LinesField,
+    refuse_hidden_signs,
+)
 from events.enums import NoteKind, Urgency
 from events.models import Need, ProjectIdea, TableNote
 from events.models.notes import MOST_TEXT
@@ -39,11 +43,10 @@ class KindForm(forms.Form):
 
 class NoteForm(KindForm):
     token = TokenField()
-    text = forms.CharField(
+    text = LinesField(
         label="Che cosa è stato detto",
         max_length=MOST_TEXT,
         widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[refuse_hidden_signs_in_lines],
         help_text=NO_NAMES,
     )
 
@@ -67,7 +70,7 @@ class NoteEditForm(NoteForm):
 
 class PasteForm(KindForm):
     token = TokenField()
-    pasted = forms.CharField(
+    pasted = LinesField(
         label="L'elenco",
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 12}),
@@ -100,11 +103,10 @@ class PhotoForm(forms.Form):
         label="Foto del cartellone",
         help_text="JPEG, PNG o WebP, al massimo 12 MB. Inquadrate il foglio, non le persone.",
     )
-    caption = forms.CharField(
+    caption = LineField(
         label="Che cosa si vede",
         max_length=200,
         required=False,
-        validators=[refuse_hidden_signs],
     )
 
 
@@ -125,22 +127,20 @@ class FromNoteForm(forms.Form):
 
 
 class NeedFromNoteForm(FromNoteForm):
-    text = forms.CharField(
+    text = LinesField(
         label="Il fabbisogno",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[refuse_hidden_signs_in_lines],
         help_text="La città lo trova nella sua bozza, può correggerlo, e vede da quale tavolo "
         "viene.",
     )
     urgency = forms.TypedChoiceField(
         label="Urgenza", choices=Urgency.choices, coerce=int, initial=Urgency.MIDDLE
     )
-    touched = forms.CharField(
+    touched = LinesField(
         label="Chi riguarda",
         max_length=300,
         required=False,
-        validators=[refuse_hidden_signs_in_lines],
     )
 
 
@@ -189,9 +189,7 @@ class IdeaForm(forms.Form):
 
 
 class IdeaFromNoteForm(FromNoteForm):
-    title = forms.CharField(
-        label="Titolo dell'idea", max_length=200, validators=[refuse_hidden_signs]
-    )
+    title = LineField(label="Titolo dell'idea", max_length=200)
     needs = NeedChoices(
         Need.objects.none(),
         label="Fabbisogni a cui risponde",

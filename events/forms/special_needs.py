@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cities.validators import refuse_hidden_signs
+from cms_portal.signs import LineField
 from events.enums import AccessNeed, Diet
 from events.models import SpecialNeeds
 from events.services import Wishes
@@ -19,21 +19,19 @@ class NeedsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    access_note = forms.CharField(
+    access_note = LineField(
         label="Altro, per partecipare",
         max_length=300,
         required=False,
-        validators=[refuse_hidden_signs],
         help_text="Ciò che serve, senza nomi e senza diagnosi.",
     )
     diet = forms.MultipleChoiceField(
         label="Per i pasti", choices=Diet, required=False, widget=forms.CheckboxSelectMultiple
     )
-    diet_note = forms.CharField(
+    diet_note = LineField(
         label="Altro, per i pasti",
         max_length=300,
         required=False,
-        validators=[refuse_hidden_signs],
         help_text="Per esempio un'allergia. Senza nomi.",
     )
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities.history import keep_history
-from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
+from cms_portal.signs import refuse_hidden_signs
 from events.models.event import Event
 
 if TYPE_CHECKING:

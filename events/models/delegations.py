@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from cities.history import keep_history
 from cities.models import City, Organisation, Person
-from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
+from cms_portal.days import refuse_impossible_day
 from cms_portal.mailing.models import OutboundMail
+from cms_portal.signs import refuse_hidden_signs
 from events.enums import DelegationState, EventState, RegistrationRole
 from events.models.event import Event
 
@@ -74,7 +75,7 @@ class Delegation(models.Model):
     seats_technical = models.PositiveSmallIntegerField(
         "posti per la parte tecnica", default=2, help_text="Per un ente: tutti i suoi posti."
     )
-    reply_by = models.DateField("risposta entro il")
+    reply_by = models.DateField("risposta entro il", validators=[refuse_impossible_day])
     state = models.CharField(
         "risposta", max_length=20, choices=DelegationState, default=DelegationState.INVITED
     )

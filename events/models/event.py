@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import formats, timezone
 
 from cities.history import keep_history
-from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
+from cms_portal.days import refuse_impossible_day
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from events.enums import Audience, EventKind, EventState, PathStage
 
 PHOTO_NOTICE = (
@@ -75,8 +76,12 @@ class Event(models.Model):
         blank=True,
         help_text="Il passo che una città raggiunge partecipando.",
     )
-    starts_on = models.DateField("primo giorno", null=True, blank=True)
-    ends_on = models.DateField("ultimo giorno", null=True, blank=True)
+    starts_on = models.DateField(
+        "primo giorno", null=True, blank=True, validators=[refuse_impossible_day]
+    )
+    ends_on = models.DateField(
+        "ultimo giorno", null=True, blank=True, validators=[refuse_impossible_day]
+    )
     is_year_deduced = models.BooleanField(
         "anno dedotto", default=False, help_text="La fonte dà giorno e mese, non l'anno."
     )
@@ -103,25 +108,39 @@ class Event(models.Model):
         max_length=2000,
         blank=True,
         help_text="Ingresso senza gradini, ascensore, parcheggio, mezzi pubblici.",
+        validators=[refuse_hidden_signs_in_lines],
     )
     host = models.CharField(
         "chi ospita", max_length=200, blank=True, validators=[refuse_hidden_signs]
     )
-    description = models.TextField("descrizione", max_length=5000, blank=True)
+    description = models.TextField(
+        "descrizione", max_length=5000, blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
     photo_notice = models.TextField(
         "avviso sulle fotografie",
         max_length=1000,
         blank=True,
         default=PHOTO_NOTICE,
         help_text="Lo legge chi si iscrive. Vuoto: non se ne fanno.",
+        validators=[refuse_hidden_signs_in_lines],
     )
-    source_note = models.CharField("fonte", max_length=300, blank=True)
+    source_note = models.CharField(
+        "fonte", max_length=300, blank=True, validators=[refuse_hidden_signs]
+    )
     title_en = models.CharField(
         "titolo in inglese", max_length=200, blank=True, validators=[refuse_hidden_signs]
     )
-    description_en = models.TextField("descrizione in inglese", max_length=5000, blank=True)
+    description_en = models.TextField(
+        "descrizione in inglese",
+        max_length=5000,
+        blank=True,
+        validators=[refuse_hidden_signs_in_lines],
+    )
     access_notes_en = models.TextField(
-        "come arrivare e accessibilità, in inglese", max_length=2000, blank=True
+        "come arrivare e accessibilità, in inglese",
+        max_length=2000,
+        blank=True,
+        validators=[refuse_hidden_signs_in_lines],
     )
     has_reminders = models.BooleanField(
         "promemoria attivi",

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cities.history import keep_history
-from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
+from cms_portal.signs import refuse_hidden_signs
 from events.enums import EventState
 from events.models.event import Event
 from events.models.session import EventSession

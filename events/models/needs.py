@@ -12,8 +12,8 @@ from django.utils import timezone
 from cities.fulltext import query_of, search_column
 from cities.history import keep_history
 from cities.models import City, Person, Theme
-from cities.validators import refuse_hidden_signs_in_lines
 from cms_portal.accounts.models import User
+from cms_portal.signs import refuse_hidden_signs_in_lines
 from events.enums import NeedsState, Urgency
 from events.models.notes import TableNote
 

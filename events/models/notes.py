@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from cities.history import keep_history
 from cities.models import City, Theme
-from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.accounts.models import User
 from cms_portal.files.models import PrivateFile
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from events.enums import NoteKind
 from events.models.facilitators import FacilitatorMandate
 from events.models.session import EventSession

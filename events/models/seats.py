@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cities.history import keep_history
+from cms_portal.signs import refuse_hidden_signs
 from events.enums import SeatState
 from events.models.registrations import Registration
 from events.models.session import EventSession
@@ -38,7 +39,9 @@ class Seat(models.Model):
     rank = models.PositiveSmallIntegerField("scelta", default=FIRST_CHOICE)
     state = models.CharField("stato", max_length=20, choices=SeatState)
     waiting_since = models.DateTimeField("in attesa dal", null=True, blank=True)
-    reason = models.CharField("perché", max_length=200, blank=True)
+    reason = models.CharField(
+        "perché", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
 
     objects = SeatQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cities.history import keep_history
 from cities.models import City, Organisation, Person, Theme
-from cities.validators import refuse_hidden_signs
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from events.enums import SessionAudience, SessionKind, SessionMode
 from events.models.agenda import Room
 from events.models.event import Event
@@ -35,7 +35,11 @@ class EventSession(models.Model):
     starts_at = models.DateTimeField("inizio", null=True, blank=True)
     ends_at = models.DateTimeField("fine", null=True, blank=True)
     time_note = models.CharField(
-        "quando, in parole", max_length=100, blank=True, help_text="Se l'orario non è noto."
+        "quando, in parole",
+        max_length=100,
+        blank=True,
+        help_text="Se l'orario non è noto.",
+        validators=[refuse_hidden_signs],
     )
     room = models.ForeignKey(
         Room,
@@ -95,11 +99,18 @@ class EventSession(models.Model):
     audience = models.CharField(
         "per chi", max_length=20, choices=SessionAudience, default=SessionAudience.INVITED
     )
-    description = models.TextField("descrizione", max_length=5000, blank=True)
+    description = models.TextField(
+        "descrizione", max_length=5000, blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
     title_en = models.CharField(
         "titolo in inglese", max_length=200, blank=True, validators=[refuse_hidden_signs]
     )
-    description_en = models.TextField("descrizione in inglese", max_length=5000, blank=True)
+    description_en = models.TextField(
+        "descrizione in inglese",
+        max_length=5000,
+        blank=True,
+        validators=[refuse_hidden_signs_in_lines],
+    )
 
     if TYPE_CHECKING:
         speakers: RelatedManager[SessionSpeaker]

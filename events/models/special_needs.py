@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from cities.validators import refuse_hidden_signs
+from cms_portal.signs import refuse_hidden_signs
 from events.enums import AccessNeed, Diet, EventState, RegistrationState
 from events.models.registrations import Registration
 

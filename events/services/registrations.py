@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from cities.models import Person
 from cities.services.persons import NewPerson, find_or_register
-from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
+from cms_portal.signs import refuse_hidden_signs
 from events.enums import DelegationState, RegistrationRole, RegistrationState
 from events.exceptions import DelegationRefused
 from events.models import Delegation, EventSession, Registration, SpecialNeeds

@@ -13,10 +13,12 @@ from django.utils import timezone
 from cities.history import keep_history
 from cities.models import City
 from cms_portal.accounts.models import User
+from cms_portal.days import refuse_impossible_day
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.files.models import PrivateFile
 from cms_portal.jobs.enums import WAITING, JobState
 from cms_portal.jobs.models import Job
+from cms_portal.signs import refuse_hidden_signs_in_lines
 from protocols.enums import (
     ENDED_STATES,
     FROZEN_STATES,
@@ -67,7 +69,9 @@ class GenerationBatch(models.Model):
     template = models.ForeignKey(
         ProtocolTemplate, on_delete=models.PROTECT, related_name="batches", verbose_name="modello"
     )
-    letter_date = models.DateField("data della nota di trasmissione")
+    letter_date = models.DateField(
+        "data della nota di trasmissione", validators=[refuse_impossible_day]
+    )
     asked = models.JSONField("città richieste", default=list)
     skipped = models.JSONField(
         "città lasciate fuori", default=list, help_text="Per città: codice, nome, motivi."
@@ -179,7 +183,9 @@ class Protocol(models.Model):
     state = models.CharField(
         "stato", max_length=20, choices=ProtocolState, default=ProtocolState.DRAFT
     )
-    letter_date = models.DateField("data della nota di trasmissione")
+    letter_date = models.DateField(
+        "data della nota di trasmissione", validators=[refuse_impossible_day]
+    )
     verification_code = models.CharField(
         "codice di verifica", max_length=20, unique=True, editable=False
     )
@@ -317,7 +323,7 @@ class ProtocolTransition(models.Model):
         verbose_name="da chi",
     )
     at = models.DateTimeField("quando", auto_now_add=True)
-    reason = models.TextField("motivo", blank=True)
+    reason = models.TextField("motivo", blank=True, validators=[refuse_hidden_signs_in_lines])
 
     class Meta:
         verbose_name = "passaggio di stato"

@@ -12,6 +12,8 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from cities.history import keep_history
+from cms_portal.days import refuse_impossible_day
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 
 class AuthorityQuerySet(models.QuerySet["Authority"]):
@@ -28,16 +30,24 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
 class Authority(models.Model):
     """Who signs for the programme between two days, both included."""
 
-    name = models.CharField("denominazione", max_length=250)
+    name = models.CharField("denominazione", max_length=250, validators=[refuse_hidden_signs])
     letterhead = models.TextField(
-        "intestazione", help_text="Le righe in testa all'atto, dall'ente all'ufficio."
+        "intestazione",
+        help_text="Le righe in testa all'atto, dall'ente all'ufficio.",
+        validators=[refuse_hidden_signs_in_lines],
     )
-    signatory_name = models.CharField("nome di chi firma", max_length=150)
-    signatory_title = models.CharField("qualità di chi firma", max_length=200)
+    signatory_name = models.CharField(
+        "nome di chi firma", max_length=150, validators=[refuse_hidden_signs]
+    )
+    signatory_title = models.CharField(
+        "qualità di chi firma", max_length=200, validators=[refuse_hidden_signs]
+    )
     pec = models.EmailField("PEC", blank=True)
-    valid_from = models.DateField("dal")
-    valid_to = models.DateField("al", null=True, blank=True)
-    source_note = models.TextField("fonte e note", blank=True)
+    valid_from = models.DateField("dal", validators=[refuse_impossible_day])
+    valid_to = models.DateField("al", null=True, blank=True, validators=[refuse_impossible_day])
+    source_note = models.TextField(
+        "fonte e note", blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
 
     objects = AuthorityQuerySet.as_manager()
 

@@ -13,6 +13,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from cities.models import City, Priority
 from cms_portal.accounts.models import User
+from cms_portal.days import refuse_impossible_day
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 _CEILINGS_FIT_THE_FIGURE = """
     SELECT programme_figure INTO figure FROM protocols_ceilingact WHERE id = NEW.act_id FOR UPDATE;
@@ -29,10 +31,10 @@ _CEILINGS_FIT_THE_FIGURE = """
 class CeilingAct(models.Model):
     """An act of the authority that fixes what each city may receive at most. Never edited."""
 
-    number = models.CharField("numero", max_length=60)
-    dated_on = models.DateField("del")
-    title = models.CharField("oggetto", max_length=250)
-    in_force_from = models.DateField("in vigore dal")
+    number = models.CharField("numero", max_length=60, validators=[refuse_hidden_signs])
+    dated_on = models.DateField("del", validators=[refuse_impossible_day])
+    title = models.CharField("oggetto", max_length=250, validators=[refuse_hidden_signs])
+    in_force_from = models.DateField("in vigore dal", validators=[refuse_impossible_day])
     programme_figure = models.DecimalField(
         "cifra del Programma citata (EUR)",
         max_digits=14,
@@ -40,9 +42,11 @@ class CeilingAct(models.Model):
         validators=[MinValueValidator(Decimal("0.01"))],
         help_text="La somma delle dotazioni di questo atto non può superarla.",
     )
-    figure_source = models.CharField("fonte della cifra", max_length=250)
+    figure_source = models.CharField(
+        "fonte della cifra", max_length=250, validators=[refuse_hidden_signs]
+    )
     is_demo = models.BooleanField("atto dimostrativo", default=False)
-    note = models.TextField("note", blank=True)
+    note = models.TextField("note", blank=True, validators=[refuse_hidden_signs_in_lines])
     recorded_at = models.DateTimeField("registrato il", auto_now_add=True)
     recorded_by = models.ForeignKey(
         User,
@@ -91,7 +95,7 @@ class CeilingActVoiding(models.Model):
     act = models.OneToOneField(
         CeilingAct, on_delete=models.PROTECT, related_name="voiding", verbose_name="atto"
     )
-    reason = models.TextField("motivo")
+    reason = models.TextField("motivo", validators=[refuse_hidden_signs_in_lines])
     by = models.ForeignKey(
         User,
         null=True,
@@ -145,7 +149,11 @@ class Ceiling(models.Model):
     )
     amount = models.DecimalField("dotazione massima (EUR)", max_digits=12, decimal_places=2)
     source_note = models.CharField(
-        "nota", max_length=250, blank=True, help_text="Da dove viene la cifra scritta nell'atto."
+        "nota",
+        max_length=250,
+        blank=True,
+        help_text="Da dove viene la cifra scritta nell'atto.",
+        validators=[refuse_hidden_signs],
     )
 
     objects = CeilingQuerySet.as_manager()
@@ -194,10 +202,14 @@ class PublishedFigure(models.Model):
     total = models.DecimalField("totale (EUR)", max_digits=12, decimal_places=2, null=True)
     esf_plus = models.DecimalField("quota FSE+ (EUR)", max_digits=12, decimal_places=2, null=True)
     erdf = models.DecimalField("quota FESR (EUR)", max_digits=12, decimal_places=2, null=True)
-    wording = models.CharField("come è scritto", max_length=120, blank=True)
-    as_of = models.CharField("data della fonte", max_length=10, blank=True)
+    wording = models.CharField(
+        "come è scritto", max_length=120, blank=True, validators=[refuse_hidden_signs]
+    )
+    as_of = models.CharField(
+        "data della fonte", max_length=10, blank=True, validators=[refuse_hidden_signs]
+    )
     source_url = models.URLField("indirizzo della fonte", max_length=500)
-    note = models.TextField("note", blank=True)
+    note = models.TextField("note", blank=True, validators=[refuse_hidden_signs_in_lines])
 
     class Meta:
         verbose_name = "cifra pubblicata"

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cities.history import keep_history
+from cms_portal.days import refuse_impossible_day
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from protocols.enums import ClauseCondition, ClausePart, ProtocolKind, TemplateStatus
 
 # One question asked by three triggers: has any act been made from this template?
@@ -41,8 +43,10 @@ class Clause(models.Model):
     key = models.SlugField("clausola", max_length=60)
     version = models.PositiveSmallIntegerField("versione", default=1)
     part = models.CharField("parte", max_length=10, choices=ClausePart, default=ClausePart.ARTICLE)
-    heading = models.CharField("rubrica", max_length=160, blank=True)
-    body = models.TextField("testo")
+    heading = models.CharField(
+        "rubrica", max_length=160, blank=True, validators=[refuse_hidden_signs]
+    )
+    body = models.TextField("testo", validators=[refuse_hidden_signs_in_lines])
     condition = models.CharField(
         "condizione",
         max_length=30,
@@ -50,7 +54,9 @@ class Clause(models.Model):
         blank=True,
         help_text="Quando non è vera si stampa la seconda formulazione.",
     )
-    second_body = models.TextField("seconda formulazione", blank=True)
+    second_body = models.TextField(
+        "seconda formulazione", blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
 
     class Meta:
         verbose_name = "clausola"
@@ -104,13 +110,13 @@ class ProtocolTemplateQuerySet(models.QuerySet["ProtocolTemplate"]):
 class ProtocolTemplate(models.Model):
     """One version of the act's text. In use, it can only be succeeded."""
 
-    name = models.CharField("modello", max_length=120)
+    name = models.CharField("modello", max_length=120, validators=[refuse_hidden_signs])
     version = models.PositiveSmallIntegerField("versione", default=1)
     kind = models.CharField(
         "tipo", max_length=10, choices=ProtocolKind, default=ProtocolKind.PROTOCOL
     )
-    title = models.CharField("titolo dell'atto", max_length=250)
-    dated_on = models.DateField("data del modello")
+    title = models.CharField("titolo dell'atto", max_length=250, validators=[refuse_hidden_signs])
+    dated_on = models.DateField("data del modello", validators=[refuse_impossible_day])
     status = models.CharField(
         "stato", max_length=10, choices=TemplateStatus, default=TemplateStatus.DRAFT
     )
@@ -119,6 +125,7 @@ class ProtocolTemplate(models.Model):
         max_length=250,
         blank=True,
         help_text="Per esempio: Modello da confermare da parte dell'Autorità di Gestione.",
+        validators=[refuse_hidden_signs],
     )
     priorities = ArrayField(
         models.PositiveSmallIntegerField(),
@@ -128,8 +135,10 @@ class ProtocolTemplate(models.Model):
     office_within_days = models.PositiveSmallIntegerField(
         "giorni per indicare ufficio e responsabile", default=30
     )
-    sheets_due_on = models.DateField("schede progetto entro il")
-    checks_due_on = models.DateField("verifica di ammissibilità entro il")
+    sheets_due_on = models.DateField("schede progetto entro il", validators=[refuse_impossible_day])
+    checks_due_on = models.DateField(
+        "verifica di ammissibilità entro il", validators=[refuse_impossible_day]
+    )
     clauses = models.ManyToManyField(
         Clause, through="TemplateClause", related_name="templates", verbose_name="clausole"
     )

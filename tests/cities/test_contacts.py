@@ -101,10 +101,18 @@ def test_what_cannot_be_is_refused_with_a_message(client, staff, city, field, va
 
 
 def test_what_people_write_stays_text(client, staff, city):
-    send(client, city, text="<script>alert(1)</script> 🙂 \u202e" + "è" * 300)
+    send(client, city, text="<script>alert(1)</script> 🙂" + "è" * 300)
     page = client.get(city.get_absolute_url()).content.decode()
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\x00"])
+def test_what_is_not_seen_is_refused_once(client, staff, city, sign):
+    page = send(client, city, with_whom=f"Ada{sign} Rossi", text="Sentita")
+    assert page.status_code == 422
+    assert page.content.decode().count("riscrivete il testo a mano") <= 2, "summary and field"
+    assert not ContactNote.objects.exists()
 
 
 def test_a_new_contact_makes_those_that_were_due_and_no_other(staff, city):

@@ -136,3 +136,15 @@ def test_cities_are_brought_up_to_date(staff, andria):
     assert (benevento.pec, benevento.fiscal_code) == ("vecchia@pec.b.example", "")
     assert CityIdentifier.objects.count() == 1
     assert City.objects.get(pk=andria.pk).population == 57_778
+
+
+def test_a_town_beyond_the_south_is_refused_when_code_and_name_agree(staff, andria):
+    batch = preview(staff, HEADER, "H501;Roma;Rossi;Ada;;Sindaca;1/2/2023;;decreto")
+    assert "«Roma» (H501) non è una città del Programma." in str(reasons(batch))
+    assert not batch.questions.exists()
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "31/12/9999"])
+def test_a_day_that_nobody_meant_is_refused(staff, andria, day):
+    batch = preview(staff, HEADER, f"A285;Andria;Rossi;Ada;;Sindaca;{day};;decreto")
+    assert "non è fra il 01/01/1990 e il 31/12/2100" in str(reasons(batch))

@@ -20,8 +20,8 @@ from cities.models import (
     Person,
     Question,
 )
-from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.accounts.roles import Role
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import ReferentFactory
 

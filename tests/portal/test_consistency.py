@@ -5,17 +5,21 @@ import io
 import re
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.core.management import call_command
 from django.db import models
 from django.db.migrations.loader import MigrationLoader
 from django.template import engines
+from django.urls import get_resolver
 from import_export.mixins import BaseExportMixin
 
 from cms_portal.celery import app as celery_app
+from cms_portal.days import refuse_impossible_day
 from cms_portal.files import registry as files_registry
 from cms_portal.jobs import registry as jobs_registry
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.spreadsheets.admin import SafeExportMixin
 from tests.portal.sources import PACKAGES, argument, calls, files, python_files, text, tree
 
@@ -74,6 +78,93 @@ def test_no_upload_has_a_public_address():
         if isinstance(one, models.FileField)
     ]
     assert exposed == [], "private files go through cms_portal.files"
+
+
+# Written by the portal, never by a person.
+BY_THE_PORTAL = {
+    "accounts.AccessEvent",
+    "accounts.ViewLog",
+    "cities.ReferentInvitation",
+    "cities.StepReached",
+    "documents.FrozenDocument",
+    "files.PrivateFile",
+    "jobs.Job",
+    "mailing.OutboundMail",
+    "mailing.ReminderOccurrence",
+    "spreadsheets.ImportEffect",
+    "spreadsheets.ImportQuestion",
+    "spreadsheets.ImportRow",
+    "spreadsheets.RememberedChoice",
+}
+KEYS_AND_ADDRESSES = {
+    "accounts.StaffInvitation.token_hash",
+    "accounts.User.password",
+    "cities.CityMessage.source",
+    "cities.CityMessage.url",
+    "events.EventSession.link",
+    "mailing.ReminderRule.source",
+    "privacy.RetentionRule.start",
+    "spreadsheets.ImportBatch.importer",
+    "spreadsheets.ImportBatch.sender_key",
+}
+OF_THEIR_OWN_FORM = (models.EmailField, models.SlugField, models.URLField)
+REFUSE_SIGNS = (refuse_hidden_signs, refuse_hidden_signs_in_lines)
+
+
+def written_by_people(kind: type[models.Field] | tuple[type[models.Field], ...]):
+    for model in our_models():
+        for one in model._meta.concrete_fields:
+            name = f"{model._meta.label}.{one.name}"
+            if (
+                isinstance(one, kind)
+                and one.editable
+                and not one.choices
+                and not one.generated
+                and model._meta.label not in BY_THE_PORTAL
+                and name not in KEYS_AND_ADDRESSES
+            ):
+                yield name, one
+
+
+def test_text_of_people_refuses_what_is_not_seen():
+    texts = written_by_people((models.CharField, models.TextField))
+    loose = [
+        name
+        for name, one in texts
+        if not isinstance(one, OF_THEIR_OWN_FORM)
+        and not any(check in REFUSE_SIGNS for check in one.validators)
+    ]
+    assert loose == []
+
+
+def test_days_of_people_are_days_of_this_age():
+    days = [one for one in written_by_people(models.DateField) if not is_moment(one[1])]
+    assert [name for name, one in days if refuse_impossible_day not in one.validators] == []
+    assert len(days) >= 30
+
+
+def is_moment(field: models.Field) -> bool:
+    return isinstance(field, models.DateTimeField)
+
+
+def test_fields_of_forms_refuse_what_is_not_seen():
+    """Those that only look for something may hold anything."""
+    get_resolver().url_patterns  # noqa: B018 - imports every view, and with it every form
+    loose = [
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in all_forms(forms.BaseForm)
+        if form.__module__.split(".")[0] in PACKAGES and not issubclass(form, forms.BaseModelForm)
+        for name, field in form.base_fields.items()
+        if type(field) is forms.CharField
+        and not field.widget.is_hidden
+        and getattr(field.widget, "input_type", "") != "search"
+        and (form.__name__, name) != ("AddPasskeyForm", "name")  # allauth's; ours adds the check
+    ]
+    assert loose == []
+
+
+def all_forms(base: type) -> set[type]:
+    return {one for child in base.__subclasses__() for one in (child, *all_forms(child))}
 
 
 @pytest.mark.django_db

@@ -16,10 +16,11 @@ from cities.history import keep_history
 from cities.models.city import City
 from cities.models.people import Person
 from cities.models.programme import Theme
-from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
+from cms_portal.days import refuse_impossible_day
 from cms_portal.files.models import PrivateFile
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -123,9 +124,13 @@ class GuidelineVersion(models.Model):
     )
     number = models.PositiveSmallIntegerField("versione")
     title = models.CharField("titolo", max_length=200, editable=False)
-    dated_on = models.DateField("data del documento")
-    changes = models.TextField("che cosa cambia", blank=True)
-    read_by = models.DateField("da leggere entro", null=True, blank=True)
+    dated_on = models.DateField("data del documento", validators=[refuse_impossible_day])
+    changes = models.TextField(
+        "che cosa cambia", blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
+    read_by = models.DateField(
+        "da leggere entro", null=True, blank=True, validators=[refuse_impossible_day]
+    )
     file = models.ForeignKey(
         PrivateFile,
         on_delete=models.PROTECT,
@@ -135,7 +140,7 @@ class GuidelineVersion(models.Model):
         verbose_name="file",
     )
     pages = models.PositiveIntegerField("pagine", null=True, blank=True, editable=False)
-    text = models.TextField("testo", blank=True)
+    text = models.TextField("testo", blank=True, validators=[refuse_hidden_signs_in_lines])
     text_origin = models.CharField(
         "da dove viene il testo", max_length=20, choices=TextOrigin, default=TextOrigin.TYPED
     )

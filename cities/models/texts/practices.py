@@ -16,8 +16,8 @@ from cities.history import keep_history
 from cities.models.city import City
 from cities.models.programme import Organisation, Theme
 from cities.models.texts.guidelines import EDITORS
-from cities.validators import refuse_hidden_signs, refuse_hidden_signs_in_lines
 from cms_portal.accounts.models import User
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -80,7 +80,9 @@ class GoodPractice(models.Model):
         help_text="Le cifre si scrivono {progetti}, {progetti attivi}, {enti} e {importo}: "
         "il portale le conta, o dice che vengono dal testo.",
     )
-    programme = models.CharField("programma e periodo", max_length=200, blank=True)
+    programme = models.CharField(
+        "programma e periodo", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
     declared_projects = models.PositiveIntegerField("progetti, dal testo", null=True, blank=True)
     declared_active_projects = models.PositiveIntegerField(
         "progetti attivi, dal testo", null=True, blank=True
@@ -94,7 +96,9 @@ class GoodPractice(models.Model):
         blank=True,
         validators=[_NOT_NEGATIVE],
     )
-    source_note = models.CharField("fonte", max_length=300, blank=True)
+    source_note = models.CharField(
+        "fonte", max_length=300, blank=True, validators=[refuse_hidden_signs]
+    )
     is_published = models.BooleanField("pubblicata", default=False)
     search_words = search_column(title=["title"], body=["summary", "text", "programme"])
 
@@ -223,7 +227,9 @@ class PracticeBody(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="ente"
     )
-    role = models.CharField("che cosa fa", max_length=200, blank=True)
+    role = models.CharField(
+        "che cosa fa", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
 
     class Meta:
         verbose_name = "ente della pratica"
@@ -245,7 +251,9 @@ class PracticeLink(models.Model):
     practice = models.ForeignKey(
         GoodPractice, on_delete=models.CASCADE, related_name="links", verbose_name="pratica"
     )
-    label = models.CharField("testo del collegamento", max_length=150)
+    label = models.CharField(
+        "testo del collegamento", max_length=150, validators=[refuse_hidden_signs]
+    )
     url = models.URLField(
         "indirizzo", max_length=500, validators=[URLValidator(schemes=["https", "http"])]
     )

@@ -18,8 +18,8 @@ from cities.models.city import City
 from cities.models.people import Person
 from cities.models.programme import Theme
 from cities.models.texts.guidelines import EDITORS, Guideline
-from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.models import User
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -53,7 +53,7 @@ class Question(models.Model):
     )
     asked_at = models.DateTimeField("inviato il", default=timezone.now)
     subject = models.CharField("oggetto", max_length=200, validators=[refuse_hidden_signs])
-    text = models.TextField("testo")
+    text = models.TextField("testo", validators=[refuse_hidden_signs_in_lines])
     theme = models.ForeignKey(
         Theme,
         on_delete=models.PROTECT,
@@ -134,7 +134,7 @@ class QuestionEntry(models.Model):
         Question, on_delete=models.PROTECT, related_name="entries", verbose_name="quesito"
     )
     kind = models.CharField("tipo", max_length=20, choices=EntryKind)
-    text = models.TextField("testo")
+    text = models.TextField("testo", validators=[refuse_hidden_signs_in_lines])
     voice = models.CharField(
         "a nome di",
         max_length=20,
@@ -148,6 +148,7 @@ class QuestionEntry(models.Model):
         max_length=200,
         blank=True,
         help_text="Nota o atto con cui l'Autorità si è espressa.",
+        validators=[refuse_hidden_signs],
     )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="da")
     at = models.DateTimeField("quando", default=timezone.now)
@@ -219,8 +220,10 @@ class Faq(models.Model):
         verbose_name="quesito di partenza",
     )
     title = models.CharField("domanda", max_length=200, validators=[refuse_hidden_signs])
-    text = models.TextField("dettaglio della domanda", blank=True)
-    answer = models.TextField("risposta")
+    text = models.TextField(
+        "dettaglio della domanda", blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
+    answer = models.TextField("risposta", validators=[refuse_hidden_signs_in_lines])
     theme = models.ForeignKey(
         Theme,
         on_delete=models.PROTECT,
@@ -231,7 +234,9 @@ class Faq(models.Model):
     )
     voice = models.CharField("a nome di", max_length=20, choices=Voice, default=Voice.OFFICE)
     is_interpretation = models.BooleanField("interpreta un atto", default=False)
-    reference = models.CharField("riferimento dell'Autorità", max_length=200, blank=True)
+    reference = models.CharField(
+        "riferimento dell'Autorità", max_length=200, blank=True, validators=[refuse_hidden_signs]
+    )
     published_at = models.DateTimeField("pubblicata il", default=timezone.now)
     by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name="pubblicata da"

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cms_portal.accounts.models.user import User
+from cms_portal.days import refuse_impossible_day
+from cms_portal.signs import refuse_hidden_signs
 
 
 class AuditMandateQuerySet(models.QuerySet["AuditMandate"]):
@@ -28,8 +30,10 @@ class AuditMandate(models.Model):
         verbose_name="accesso di",
         help_text="Vuoto finché l'invito non è accettato.",
     )
-    body = models.CharField("ente che controlla", max_length=200)
-    scope = models.CharField("oggetto del controllo", max_length=300)
+    body = models.CharField("ente che controlla", max_length=200, validators=[refuse_hidden_signs])
+    scope = models.CharField(
+        "oggetto del controllo", max_length=300, validators=[refuse_hidden_signs]
+    )
     # Codes as text: the cities stand above this app. Empty: the whole programme.
     city_codes = ArrayField(
         models.CharField(max_length=4),
@@ -37,8 +41,8 @@ class AuditMandate(models.Model):
         default=list,
         blank=True,
     )
-    valid_from = models.DateField("dal")
-    valid_to = models.DateField("fino al")
+    valid_from = models.DateField("dal", validators=[refuse_impossible_day])
+    valid_to = models.DateField("fino al", validators=[refuse_impossible_day])
     ended_at = models.DateTimeField("chiuso prima del termine il", null=True)
     by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="registrato da"

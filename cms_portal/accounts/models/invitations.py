@@ -7,6 +7,7 @@ from django.utils import timezone
 from cms_portal.accounts.models.audit import AuditMandate
 from cms_portal.accounts.models.user import User
 from cms_portal.accounts.roles import Role
+from cms_portal.signs import refuse_hidden_signs
 
 # Who comes in for the office or to control it; the people of the cities have their own.
 INVITED_ROLES = (Role.STAFF, Role.AUTHORITY, Role.AUDITOR)
@@ -29,7 +30,9 @@ class StaffInvitation(models.Model):
     """
 
     email = models.EmailField("indirizzo e-mail")
-    name = models.CharField("nome e cognome", max_length=150, blank=True)
+    name = models.CharField(
+        "nome e cognome", max_length=150, blank=True, validators=[refuse_hidden_signs]
+    )
     role = models.CharField(
         "ruolo",
         max_length=20,

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cms_portal.accounts.models.user import User
+from cms_portal.signs import refuse_hidden_signs
 
 RESET_LIFE = timedelta(days=7)
 
@@ -23,7 +24,7 @@ class SecondFactorReset(models.Model):
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="resets", verbose_name="accesso di"
     )
-    reason = models.CharField("motivo", max_length=300)
+    reason = models.CharField("motivo", max_length=300, validators=[refuse_hidden_signs])
     asked_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name="chiesto da"
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from cms_portal.accounts.roles import POWERS, Role
+from cms_portal.signs import refuse_hidden_signs
 
 if TYPE_CHECKING:
     from cms_portal.accounts.models.audit import AuditMandate
@@ -41,7 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         unique=True,
         error_messages={"unique": "C'è già un accesso con questo indirizzo."},
     )
-    name = models.CharField("nome e cognome", max_length=150)
+    name = models.CharField("nome e cognome", max_length=150, validators=[refuse_hidden_signs])
     is_active = models.BooleanField("attivo", default=True)
     is_staff = models.BooleanField("entra nell'amministrazione", default=False, editable=False)
     date_joined = models.DateTimeField("creato il", default=timezone.now, editable=False)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms_portal.accounts.models import User
 from cms_portal.privacy.enums import NoticeState
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 
 class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
@@ -25,16 +26,18 @@ class PrivacyNotice(models.Model):
     """A version of the information that art. 13 of Reg. (EU) 2016/679 asks for."""
 
     version = models.PositiveIntegerField("versione", unique=True, editable=False)
-    title = models.CharField("titolo", max_length=200)
+    title = models.CharField("titolo", max_length=200, validators=[refuse_hidden_signs])
     text = models.TextField(
         "testo",
         help_text="Una riga che comincia con «# » è un titolo, con «- » una voce di elenco; "
         "una riga vuota separa i paragrafi.",
+        validators=[refuse_hidden_signs_in_lines],
     )
     what_changed = models.TextField(
         "che cosa cambia",
         blank=True,
         help_text="Lo legge, prima del testo, chi aveva già preso visione di una versione.",
+        validators=[refuse_hidden_signs_in_lines],
     )
     state = models.CharField(
         "stato",

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
+from cms_portal.days import refuse_impossible_day
 from cms_portal.files.models import PrivateFile
 from cms_portal.jobs.models import Job
 from cms_portal.privacy.enums import CLOSED, WAITING, RequestKind, RequestState
 from cms_portal.privacy.models.tracking import tracked
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 DAYS_TO_ANSWER = 30
 DAYS_AT_MOST = 90
@@ -92,16 +94,18 @@ class DataRequest(models.Model):
         verbose_name="accesso della persona",
     )
     person_ref = models.PositiveBigIntegerField("persona", null=True, blank=True)
-    subject_name = models.CharField("chi chiede", max_length=200)
+    subject_name = models.CharField("chi chiede", max_length=200, validators=[refuse_hidden_signs])
     kind = models.CharField("che cosa chiede", max_length=12, choices=RequestKind)
-    text = models.TextField("testo", blank=True)
+    text = models.TextField("testo", blank=True, validators=[refuse_hidden_signs_in_lines])
     state = models.CharField(
         "stato", max_length=12, choices=RequestState, default=RequestState.OPEN
     )
-    received_on = models.DateField("ricevuta il")
-    due_on = models.DateField("da evadere entro")
-    extension_reason = models.TextField("perché il termine è prorogato", blank=True)
-    answer = models.TextField("risposta", blank=True)
+    received_on = models.DateField("ricevuta il", validators=[refuse_impossible_day])
+    due_on = models.DateField("da evadere entro", validators=[refuse_impossible_day])
+    extension_reason = models.TextField(
+        "perché il termine è prorogato", blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
+    answer = models.TextField("risposta", blank=True, validators=[refuse_hidden_signs_in_lines])
     closed_at = models.DateTimeField("chiusa il", null=True, blank=True)
     closed_by = models.ForeignKey(
         User,

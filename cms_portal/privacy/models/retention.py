@@ -12,7 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms_portal.accounts.models import User
+from cms_portal.days import refuse_impossible_day
 from cms_portal.privacy.models.tracking import tracked
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
 
 YEARS_AFTER_LAST_PAYMENT = 5  # art. 82(1) of Reg. (EU) 2021/1060
 
@@ -29,7 +31,9 @@ class RetentionRule(models.Model):
     is_active = models.BooleanField(
         "si applica", default=True, help_text="Se no, questi dati restano senza un termine."
     )
-    basis = models.TextField("perché questo tempo", blank=True)
+    basis = models.TextField(
+        "perché questo tempo", blank=True, validators=[refuse_hidden_signs_in_lines]
+    )
 
     class Meta:
         verbose_name = "tempo di conservazione"
@@ -93,9 +97,12 @@ class LastPayment(models.Model):
     """
 
     beneficiary = models.CharField("codice del Comune", max_length=4, unique=True, editable=False)
-    paid_on = models.DateField("data dell'ultimo pagamento")
+    paid_on = models.DateField("data dell'ultimo pagamento", validators=[refuse_impossible_day])
     source = models.CharField(
-        "fonte", max_length=300, help_text="Il mandato, l'atto o il sistema da cui viene la data."
+        "fonte",
+        max_length=300,
+        help_text="Il mandato, l'atto o il sistema da cui viene la data.",
+        validators=[refuse_hidden_signs],
     )
 
     class Meta:

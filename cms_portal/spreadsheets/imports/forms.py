@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from cms_portal.signs import LineField
 from cms_portal.spreadsheets.imports.enums import QuestionKind
 from cms_portal.spreadsheets.imports.registry import Field
 from cms_portal.spreadsheets.models import ImportQuestion
@@ -19,7 +20,7 @@ EXTENSIONS: Final = (".xlsx", ".ods", ".csv", ".txt", ".tsv")
 class UploadForm(forms.Form):
     """`senders`: who has sent files before; typing the same name brings their choices back."""
 
-    mittente = forms.CharField(
+    mittente = LineField(
         label="Chi vi ha mandato il file",
         max_length=120,
         help_text="Per esempio «Comune di Andria». Con lo stesso nome, la prossima volta le "
@@ -101,7 +102,7 @@ class AnswersForm(forms.Form):
                 )
                 continue
             for name, label in one.labels.items():
-                self.fields[f"q{one.pk}-{name}"] = forms.CharField(
+                self.fields[f"q{one.pk}-{name}"] = LineField(
                     label=f"{label}: {one.written}"[:300],
                     max_length=200,
                     required=False,
