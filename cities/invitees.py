@@ -29,7 +29,7 @@ from cms_portal.accounts.models import User
 from cms_portal.files.exceptions import FileRefused
 from cms_portal.files.sandbox import read_in_child
 from cms_portal.spreadsheets import columns
-from cms_portal.spreadsheets.tables import Problem, TableError, read_csv
+from cms_portal.spreadsheets.tables import Problem, TableError, decode, read_csv
 
 MAX_ROWS = 200
 _READER = "cms_portal.spreadsheets.imports.reading:read_rows"
@@ -208,7 +208,7 @@ def _is_workbook(content: bytes) -> bool:
 
 
 def _rows_of_csv(content: bytes) -> list[tuple[int, dict[str, str]]]:
-    header = content.decode("utf-8-sig", "replace").splitlines()[:1]
+    header = decode(content).splitlines()[:1]
     names = {_column(name): name for name in _cells(header[0] if header else "")}
     _require(names)
     wanted = {

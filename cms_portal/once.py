@@ -18,7 +18,14 @@ class TokenField(forms.UUIDField):
     """Hidden, new in each page. A page without it is served all the same, as a form of its own."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.HiddenInput, initial=uuid4, required=False, **kwargs)
+        errors = {"invalid": "Ricaricate la pagina e riprovate."}
+        super().__init__(
+            widget=forms.HiddenInput,
+            initial=uuid4,
+            required=False,
+            error_messages=errors,
+            **kwargs,
+        )
 
     def clean(self, value: Any) -> UUID:
         token: UUID | None = super().clean(value)

@@ -34,7 +34,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
             email_verification="none",
             redirect_url=reverse("accounts:second_factor"),
         )
-        messages.success(request, f"Benvenuti, {user}: il vostro accesso è attivo.")
+        messages.success(request, f"Accesso attivato: {user}.")
         return response or redirect("accounts:second_factor")
     rows = ReferentInvitation.objects.open().select_related("person", "city")
     invitation = rows.filter(token_hash=hash_token(token)).first()

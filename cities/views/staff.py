@@ -45,5 +45,6 @@ def staff_leaving(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{leaver}: accesso chiuso, consegne passate.")
             return redirect("desk:home" if leaver == request.user else "staff:list")
-    context = {"leaver": leaver, "piles": piles_of(leaver), "form": form}
+    is_last = not rows.exclude(pk=leaver.pk).exists()
+    context = {"leaver": leaver, "piles": piles_of(leaver), "form": form, "is_last": is_last}
     return render(request, "cities/staff_leaving.html", context, status=422 if form.errors else 200)

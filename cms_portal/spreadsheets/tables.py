@@ -20,6 +20,9 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_PROBLEMS = 100  # enough to mend a file, not enough to fill a page with one mistake
 DELIMITERS = (";", ",", "\t")
 _DELIMITER_WORDS = "punto e virgola, virgola o tabulazione"
+_UTF_16_OR_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
+NO_SHEET = "Il file non è un foglio di calcolo (XLSX, ODS o CSV)."
 
 
 @dataclass(frozen=True)
@@ -85,10 +88,19 @@ def _bytes_of(source: Path | bytes) -> bytes:
     return content
 
 
+def is_no_text(content: bytes) -> bool:
+    """A PDF, a picture, bytes at random: by its first bytes, or by how many are no text's."""
+    start = content[:4096]
+    odd = sum(byte < 32 and byte not in b"\t\n\f\r\x00" for byte in start)
+    return start.startswith(_OTHER_KINDS) or (odd > 8 and odd * 100 > len(start) * 3)
+
+
 def decode(content: bytes) -> str:
     """UTF-8 or nothing: a guess between single-byte encodings turns "Forlì" into "ForlÃ¬"."""
+    if is_no_text(content) and not content.startswith(_UTF_16_OR_32):
+        raise TableError([Problem(0, "", NO_SHEET)])
     remedy = "In Excel: Salva con nome, «CSV UTF-8 (delimitato da virgole)»."
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+    if content.startswith(_UTF_16_OR_32):
         raise TableError([Problem(0, "", f"il file è in UTF-16 o UTF-32, serve UTF-8. {remedy}")])
     if b"\x00" in content:
         line = content.count(b"\n", 0, content.index(b"\x00")) + 1

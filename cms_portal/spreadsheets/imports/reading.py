@@ -21,7 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from cms_portal.files.exceptions import FileRefused
 from cms_portal.spreadsheets.guard import strip_illegal, unguard
-from cms_portal.spreadsheets.tables import TableError, records_of
+from cms_portal.spreadsheets.tables import NO_SHEET, TableError, is_no_text, records_of
 from cms_portal.spreadsheets.workbooks import MAX_BYTES, MAX_ROWS, check_archive
 
 MAX_COLUMNS: Final = 200
@@ -171,8 +171,10 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
             return content.decode("utf-16"), []
         except UnicodeDecodeError as error:
             raise FileRefused("Il file è in UTF-16, ma è troncato o danneggiato.") from error
+    if is_no_text(content):
+        raise FileRefused(NO_SHEET)
     if b"\x00" in content:
-        raise FileRefused("Il file non è un foglio Excel, OpenDocument o CSV: contiene byte nulli.")
+        raise FileRefused(f"{NO_SHEET} Contiene byte nulli.")
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
