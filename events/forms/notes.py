@@ -153,15 +153,12 @@ class IdeaForm(forms.Form):
     """An idea that is there already: its city stays."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    title = forms.CharField(
-        label="Titolo dell'idea", max_length=200, validators=[refuse_hidden_signs]
-    )
-    text = forms.CharField(
+    title = LineField(label="Titolo dell'idea", max_length=200)
+    text = LinesField(
         label="In che cosa consiste",
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        validators=[refuse_hidden_signs_in_lines],
         help_text="Che cosa si vuole fare, per chi, con chi.",
     )
     theme = forms.ModelChoiceField(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0002_needs_and_tables"),
+        ("events", "0003_project_idea_text"),
     ]
 
     operations = [
