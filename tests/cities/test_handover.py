@@ -219,7 +219,7 @@ def test_the_page_lists_what_passes_and_does_it(client, city, staff):
     [
         ({"cognome": ""}, "Scrivete il cognome."),
         ({"cognome": "à" * 300}, "100 caratteri"),
-        ({"cognome": "a\x00b"}, "segno nascosto (NUL)"),
+        ({"cognome": "a\x00b"}, "carattere che non si vede (U+0000"),
         ({"cognome": "\u202eevil"}, "carattere che non si vede"),
         ({"dal": "2000-01-01"}, "comincia dopo l&#x27;ultimo giorno"),
         ({"ultimo_giorno": "0202-01-01"}, "Scrivete un giorno fra"),

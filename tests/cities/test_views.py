@@ -191,8 +191,9 @@ def test_the_page_costs_the_same_whatever_it_holds(
     LegalRepresentativeFactory.create_batch(count, city=city, kind="commission")
     OfficeFactory(city=city)
     # Who asks: 3. The city with its codes and aliases: 4. Contacts and whom to call: 2. The path,
-    # the protocol with its amounts and the event: 4. Permissions 2, people 3, demonstration 1.
-    with django_assert_num_queries(20):
+    # the protocol with its amounts, the event and the needs: 5. Permissions 2, people 3,
+    # demonstration 1.
+    with django_assert_num_queries(21):
         page = client.get(city.get_absolute_url()).content.decode()
     # in the card and among whom to call
     assert page.count("Referente tecnica") == 2 * count
