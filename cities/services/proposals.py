@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -29,6 +30,7 @@ from cms_portal.accounts.models import User
 from cms_portal.files.services import store
 from cms_portal.mailing.services import queue_mail
 from cms_portal.once import wait_turn
+from cms_portal.templatetags.portal import day
 
 ACT_KIND = "cities.proposal_act"
 
@@ -39,13 +41,15 @@ def propose_change(
 ) -> ChangeProposal:
     """`fields`: those of ChangeProposal. The same `token` again returns the first proposal.
 
-    Raises NotAllowed; ValidationError when the rules of the model say no.
+    Raises NotAllowed; ValidationError when the rules of the model say no, or when the city has told
+    the very same and waits for the answer.
     """
     if not speaks_for(by, city):
         raise NotAllowed("La variazione la comunica chi ha un incarico per la città.")
-    wait_turn("proposal", token)
+    wait_turn("proposal", city.pk)
     if known := ChangeProposal.objects.filter(token=token).first():
         return known
+    _refuse_twin(city, fields)
     proposal = ChangeProposal(
         city=city,
         token=token,
@@ -105,6 +109,16 @@ def withdraw_change(*, proposal_id: int, by: User) -> ChangeProposal:
     if not speaks_for(by, city):
         raise NotAllowed("La variazione la ritira chi ha un incarico per la città.")
     return _decide(_lock(proposal_id), ProposalState.WITHDRAWN, by=by)
+
+
+def _refuse_twin(city: City, fields: dict[str, Any]) -> None:
+    """Two of them would be accepted and answered one after the other."""
+    open_ones = city.change_proposals.filter(state=ProposalState.PROPOSED)
+    if twin := open_ones.filter(**fields).first():
+        raise ValidationError(
+            f"Avete già comunicato questa variazione {day(twin.proposed_at, 'il')}: attende la "
+            "risposta della segreteria. Per mandarne un'altra, prima ritiratela."
+        )
 
 
 def newcomer_of(proposal: ChangeProposal) -> NewPerson | None:

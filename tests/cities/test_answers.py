@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cities import services
@@ -45,6 +46,14 @@ def tell_own_leaving(author):
         effective_on=timezone.localdate(),
         act="nota prot. 12",
     )
+
+
+def test_the_same_variation_waits_once(author):
+    first = tell_own_leaving(author)
+    with pytest.raises(ValidationError, match="Avete già comunicato questa variazione"):
+        tell_own_leaving(author)
+    services.withdraw_change(proposal_id=first.pk, by=author.person.user)
+    assert tell_own_leaving(author) != first
 
 
 def answer():
