@@ -16,12 +16,8 @@ from events.services import save_event
 class EventSessionInline(admin.StackedInline):
     model = EventSession
     extra = 0
-    readonly_fields = [
-        "kind",
-        "starts_at",
-        "ends_at",
-        "places",
-    ]  # people have places: the agenda knows
+    # Where people have places already, only the agenda knows what may change.
+    readonly_fields = ["kind", "starts_at", "ends_at", "places"]
     autocomplete_fields = ["theme", "led_by_city", "led_by_body"]
 
 

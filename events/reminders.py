@@ -18,45 +18,45 @@ from events.services.delegations import speakers, to_come, unnamed_seats
 KIND = "events.delegation"
 
 
-class UnansweredInvitations:
+class _Delegations:
+    """Cities to write to about their invitation, as long as `find` finds it."""
+
+    def find(self, on_day: date) -> DelegationQuerySet:
+        raise NotImplementedError
+
+    def due(self, on_day: date) -> Iterator[Subject]:
+        return _subjects(self.find(on_day))
+
+    def still_due(self, kind: str, id: int, recipient_email: str) -> bool:  # noqa: A002
+        return _still_due(self.find(timezone.localdate()), id, recipient_email)
+
+    def context(self, kind: str, id: int) -> dict[str, Any]:  # noqa: A002
+        return _context(id)
+
+
+class UnansweredInvitations(_Delegations):
     """Each city that was invited and has not said whether it comes, until its last day."""
 
     name = "events.unanswered_invitations"
     label = "Inviti agli eventi senza risposta"
     template = "events/answer_reminder"
 
-    def due(self, on_day: date) -> Iterator[Subject]:
-        return _subjects(_unanswered(on_day), on_day)
-
-    def still_due(self, kind: str, id: int, recipient_email: str) -> bool:  # noqa: A002
-        return _still_due(_unanswered(timezone.localdate()), id, recipient_email)
-
-    def context(self, kind: str, id: int) -> dict[str, Any]:  # noqa: A002
-        return _context(id)
+    def find(self, on_day: date) -> DelegationQuerySet:
+        return to_come(on_day).filter(state=DelegationState.INVITED, reply_by__gte=on_day)
 
 
-class UnnamedSeats:
+class UnnamedSeats(_Delegations):
     """Each city that comes and has seats without a name, until the day before the event."""
 
     name = "events.unnamed_seats"
     label = "Posti delle delegazioni ancora senza nome"
     template = "events/names_reminder"
 
-    def due(self, on_day: date) -> Iterator[Subject]:
-        return _subjects(unnamed_seats(on_day), on_day)
-
-    def still_due(self, kind: str, id: int, recipient_email: str) -> bool:  # noqa: A002
-        return _still_due(unnamed_seats(timezone.localdate()), id, recipient_email)
-
-    def context(self, kind: str, id: int) -> dict[str, Any]:  # noqa: A002
-        return _context(id)
+    def find(self, on_day: date) -> DelegationQuerySet:
+        return unnamed_seats(on_day)
 
 
-def _unanswered(on_day: date) -> DelegationQuerySet:
-    return to_come(on_day).filter(state=DelegationState.INVITED, reply_by__gte=on_day)
-
-
-def _subjects(rows: DelegationQuerySet, on_day: date) -> Iterator[Subject]:
+def _subjects(rows: DelegationQuerySet) -> Iterator[Subject]:
     found = list(rows.select_related("city").order_by("pk"))
     people = speakers(one.city_id for one in found if one.city_id)
     for delegation in found:
