@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,8 +12,10 @@ from django.db.models import Field, Model, Q
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from cities.enums import ReferentKind, RepresentativeKind
 from cities.history import Change, FieldChange, Tracked, event_model, is_tracked, with_previous
-from cities.models import City, LegalRepresentative, Person, Referent
+from cities.models import ChangeProposal, City, LegalRepresentative, Person, Referent
+from cities.titles import referent_title, representative_title
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from cms_portal.templatetags.portal import day, euro, moment
@@ -23,6 +25,19 @@ PORTAL = "Portale"
 YOU = "Voi"
 EMPTY = "vuoto"
 WHAT = {"insert": "Inserimento", "update": "Modifica", "delete": "Eliminazione"}
+# In which capacity somebody is there: a word that follows the gender of the person.
+_CAPACITIES: dict[tuple[type[Model], str], Callable[[Any, str], str]] = {
+    (Referent, "kind"): lambda kind, gender: referent_title(ReferentKind(kind), gender),
+    (LegalRepresentative, "kind"): lambda kind, gender: representative_title(
+        RepresentativeKind(kind), gender
+    ),
+    (ChangeProposal, "referent_kind"): lambda kind, gender: referent_title(
+        ReferentKind(kind), gender
+    ),
+    (ChangeProposal, "representative_kind"): lambda kind, gender: representative_title(
+        RepresentativeKind(kind), gender
+    ),
+}
 # How a row is called: the first of these that it has.
 _NAMES = ("person", "name", "title", "value", "code", "number")
 
@@ -130,6 +145,13 @@ class Labels:
             return found.shown_name
         return str(found)
 
+    def gender_in(self, row: Any) -> str:
+        """Of whom the row is about; "" when it is not known."""
+        if hasattr(row, "gender"):
+            return str(row.gender)
+        person = self._known.get(Person, {}).get(row.person_id)
+        return str(person.gender) if isinstance(person, Person) else ""
+
 
 def _in_bulk(model: type[Model], ids: set[Any]) -> dict[Any, Model]:
     rows = model._base_manager.select_related()
@@ -180,15 +202,23 @@ def _fields(
         now = getattr(row, column.attname)
         before = getattr(previous, column.attname) if previous is not None else None
         label = capfirst(str(_original(model, column.name).verbose_name))
-        shown = _plain(column, now, labels, row.pgh_created_at)
+        shown = _told(model, column, row, labels)
         if row.pgh_label == "update" and previous is not None:
             if now != before:
-                earlier = _plain(column, before, labels, previous.pgh_created_at)
+                earlier = _told(model, column, previous, labels)
                 yield FieldChange(label, earlier or EMPTY, shown or EMPTY)
         elif shown and row.pgh_label == "delete":
             yield FieldChange(label, before=shown)
         elif shown:
             yield FieldChange(label, after=shown)
+
+
+def _told(model: type[Model], column: Any, row: Any, labels: Labels) -> str:
+    value = getattr(row, column.attname)
+    title = _CAPACITIES.get((model, column.name))
+    if title is not None and value:
+        return title(value, labels.gender_in(row))
+    return _plain(column, value, labels, row.pgh_created_at)
 
 
 def _original(model: type[Model], name: str) -> Field[Any, Any]:

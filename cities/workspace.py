@@ -27,7 +27,8 @@ SHOWN_FIRST = 3
 class Action:
     """Something that the city can do now.
 
-    `title` in the imperative ("Fate firmare il protocollo d'intesa"), `verb` on the button.
+    `title` in the imperative ("Fate firmare il protocollo d'intesa"), `verb` on the button;
+    `duty` is the same in the infinitive, for the office that reads it of a city.
     `step`: the key of the step of the path that this concludes; without `due_on` it takes the
     due date of that step, and the path then asks nothing more about it.
     Without `url` the page offers to write to the office.
@@ -40,6 +41,7 @@ class Action:
     verb: str = ""
     step: str = ""
     note: str = ""  # beside the due date: "articolo 5 del protocollo"
+    duty: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -160,4 +162,5 @@ def _asked_by_path(step: StepStanding, city: City) -> Iterable[Action]:
         url=ask.url(city) if ask.url else "",
         verb=ask.verb,
         step=step.step.key,
+        duty=ask.renew_duty if step.is_stale else ask.duty,
     )

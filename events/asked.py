@@ -49,6 +49,7 @@ def asked_by_events(events: Iterable[Any]) -> Iterator[Action]:
 def _answer(event: Any) -> Action:
     return Action(
         title="Rispondete all'invito",
+        duty="Rispondere all'invito",
         text=f"{event.title}, {event.when}.",
         due_on=event.own_reply_by,
         url=reverse("events:delegation", args=[event.own_pk]),
@@ -61,6 +62,7 @@ def _names(event: Any) -> Action:
     seats = "un posto è" if missing == 1 else f"{missing} posti sono"
     return Action(
         title="Scrivete chi viene all'evento",
+        duty="Indicare chi viene all'evento",
         text=f"{event.title}, {event.when}: {seats} ancora senza nome.",
         due_on=event.starts_on,
         url=reverse("events:delegation", args=[event.own_pk]),

@@ -60,6 +60,7 @@ def _asked(city: City, needs: CityNeeds) -> Iterator[Action]:
     reopened = [theme for theme in left if theme.is_reopened]
     yield Action(
         title="Presentate i fabbisogni riaperti" if reopened else "Completate i fabbisogni",
+        duty="Presentare i fabbisogni riaperti" if reopened else "Completare i fabbisogni",
         text=reopened[0].reopen_reason if reopened else f"Da presentare: {names}.",
         url=reverse("needs:city", args=[city.cadastral_code]),
         verb="Continuate",

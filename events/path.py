@@ -23,6 +23,7 @@ def register_steps() -> None:
             position=40,
             asks=Ask(
                 title="Presentate i fabbisogni della città",
+                duty="Presentare i fabbisogni della città",
                 text="Per ogni tema: che cosa serve, quanto è urgente, chi riguarda. Si può "
                 "salvare una bozza e riprenderla.",
                 verb="Scrivete i fabbisogni",

@@ -91,6 +91,7 @@ def _actions(protocol: Protocol | None, city: City) -> list[Action]:
         return [
             Action(
                 title="Leggete il vostro protocollo d'intesa",
+                duty="Leggere il protocollo d'intesa",
                 text="Il testo è definitivo. Verrà trasmesso via PEC: per ora non serve firmarlo.",
                 url=protocol.get_absolute_url(),
                 verb="Leggi il protocollo",
@@ -100,6 +101,7 @@ def _actions(protocol: Protocol | None, city: City) -> list[Action]:
         return [
             Action(
                 title="Fate firmare il protocollo d'intesa",
+                duty="Far firmare il protocollo d'intesa",
                 text=f"Lo firma digitalmente {_who_signs(city)}, sullo stesso file PDF, "
                 f"che poi torna via PEC. Trasmesso il {in_words(protocol.sent_on)}.",
                 url=protocol.get_absolute_url(),

@@ -17,6 +17,7 @@ from cities.services.mandates import Mandate
 from cities.services.persons import NewPerson
 from cms_portal.days import DayField
 from cms_portal.signs import LineField
+from cms_portal.templatetags.portal import day
 
 # Names in the models -> names in these forms.
 FIELDS = {
@@ -212,6 +213,7 @@ class HandoverForm(WhoForm):
         self, *args: Any, mandate: Mandate, duties: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, city=mandate.city, **kwargs)
+        self.mandate = mandate
         kinds = RepresentativeKind if isinstance(mandate, LegalRepresentative) else ReferentKind
         tipo, consegne = self.fields["tipo"], self.fields["consegne"]
         assert isinstance(tipo, forms.ChoiceField)
@@ -233,6 +235,9 @@ class HandoverForm(WhoForm):
             if not data.get("atto"):
                 self._require("atto", "Scrivete l'atto.")
         last, first = data.get("ultimo_giorno"), data.get("dal")
+        if last and last < self.mandate.valid_from:
+            began = day(self.mandate.valid_from, "il")
+            self._require("ultimo_giorno", f"L'incarico è cominciato {began}: non finisce prima.")
         if data.get("chi") != Who.NOBODY and last and first and first <= last:
             self._require("dal", "Chi subentra comincia dopo l'ultimo giorno di chi lascia.")
         return data

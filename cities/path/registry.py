@@ -37,13 +37,18 @@ TurnFinder = Callable[[Collection[int], date], QuerySet[Any]]
 
 @dataclass(frozen=True)
 class Ask:
-    """What a step asks of the city when it is its turn; `renew` when the condition has lapsed."""
+    """What a step asks of the city when it is its turn; `renew` when the condition has lapsed.
+
+    `duty` and `renew_duty`: the same in the infinitive, for the office that reads it of a city.
+    """
 
     title: str
     text: str
     verb: str = ""
     url: Callable[[City], str] | None = None
     renew: str = ""
+    duty: str = ""
+    renew_duty: str = ""
 
 
 @dataclass(frozen=True)

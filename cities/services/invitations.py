@@ -22,7 +22,8 @@ from cities.services.mandates import follow_mandates, has_mandate
 from cms_portal.accounts.exceptions import InvitationInvalid
 from cms_portal.accounts.models import AccessEvent, User
 from cms_portal.accounts.models.events import AccessEventKind
-from cms_portal.accounts.services import hash_token, reopen_access
+from cms_portal.accounts.roles import Role
+from cms_portal.accounts.services import hash_token, other_side, reopen_access
 from cms_portal.mailing.bounces import Bounce
 from cms_portal.mailing.services import queue_secret_mail
 
@@ -75,6 +76,8 @@ def why_not(person: Person, city: City) -> str:
         return f"Non ha un incarico in corso per {city.name}."
     if Person.objects.filter(user__email=person.email).exclude(pk=person.pk).exists():
         return "L'indirizzo è già quello con cui entra un'altra persona."
+    if refuse := other_side(person.email, Role.REFERENT):
+        return refuse
     others = ReferentInvitation.objects.open().filter(email=person.email)
     if others.exclude(person=person).exists():
         return "Allo stesso indirizzo è già partito l'invito di un'altra persona."

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cities.access import require_keeper, speaks_for
 from cities.enums import ProposalKind, ProposalState, ReferentKind, RepresentativeKind
-from cities.exceptions import AlreadyDecided, NotAllowed
+from cities.exceptions import AlreadyDecided, AlreadyEnded, NotAllowed
 from cities.models import ChangeProposal, City, LegalRepresentative, Person, Referent
 from cities.services.handover import Successor, hand_over
 from cities.services.mandates import (
@@ -175,12 +175,15 @@ def _apply_referent(proposal: ChangeProposal, person: Person | None, by: User) -
             by=by,
         )
         return
-    assert proposal.referent is not None  # the database holds it so
+    leaving = proposal.referent
+    assert leaving is not None  # the database holds it so
     if proposal.what == ProposalKind.END:
-        hand_over(mandate=proposal.referent, last_day=proposal.effective_on, by=by)
+        if not leaving.valid_to or leaving.valid_to > proposal.effective_on:
+            hand_over(mandate=leaving, last_day=proposal.effective_on, by=by)
         return
+    _refuse_what_is_so_already(leaving)
     hand_over(
-        mandate=proposal.referent,
+        mandate=leaving,
         last_day=proposal.effective_on - timedelta(days=1),
         successor=Successor(
             person=_newcomer(proposal, person),
@@ -191,6 +194,18 @@ def _apply_referent(proposal: ChangeProposal, person: Person | None, by: User) -
         ),
         by=by,
     )
+
+
+def _refuse_what_is_so_already(leaving: Referent) -> None:
+    """The office has written it by itself in the meantime: a second newcomer would come in."""
+    done = leaving.handovers.exclude(newcomer=None).select_related("newcomer").first()
+    if done and leaving.valid_to:
+        raise AlreadyEnded(
+            f"Il subentro a {leaving.person.shown_name} è già registrato: "
+            f"{day(leaving.valid_to, 'dal')} le consegne sono di {done.newcomer}. Se la città ne "
+            "comunica uno diverso registratelo dalla pagina delle persone, e rispondete a questa "
+            "variazione spiegandolo."
+        )
 
 
 def _apply_representative(

@@ -58,6 +58,7 @@ def _to_read(messages: Iterable[CityMessage]) -> Iterator[Action]:
         is_new_edition = version.number > 1
         yield Action(
             title=f"Leggete «{version.title}»",
+            duty=f"Leggere «{version.title}»",
             text=f"È uscita la versione {version.number}: {version.changes}"
             if is_new_edition
             else "Sono linee guida per le città: poi dichiarate la presa visione.",
@@ -79,6 +80,7 @@ def _to_clarify(messages: Iterable[CityMessage]) -> Iterator[Action]:
     for question in asked.values():
         yield Action(
             title="Rispondete a un chiarimento",
+            duty="Rispondere a un chiarimento",
             text=f"Serve una precisazione sul quesito «{question.subject}».",
             url=question.get_absolute_url(),
             verb="Rispondete",

@@ -197,6 +197,39 @@ def test_an_auditor_whose_days_are_turned_round_is_not_invited(client, staff):
     assert "finisce dopo" in answer.content.decode()
 
 
+def test_a_control_that_is_over_invites_nobody(client, staff):
+    data = {
+        "name": "C",
+        "email": "c@corte.example",
+        "role": "auditor",
+        "body": "Corte",
+        "scope": "Tutto",
+        "valid_from": "2023-01-01",
+        "valid_to": "2023-02-01",
+    }
+    answer = client.post("/accessi/inviti/", data)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["valid_to"] == [
+        "Il controllo sarebbe già finito: scegliete un giorno che deve venire."
+    ]
+    assert not AuditMandate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("own", "asked"),
+    [(Role.REFERENT, "staff"), (Role.STAFF, "authority"), (Role.AUTHORITY, "staff")],
+)
+def test_one_access_is_not_on_two_sides(client, staff, own, asked):
+    other = UserFactory(role=own)
+    data = {"name": "x", "email": other.email, "role": asked}
+    answer = client.post("/accessi/inviti/", data)
+    assert answer.status_code == 422
+    assert f"entra già come {own.label}" in answer.context["form"].errors["email"][0]
+    other.is_active = False
+    other.save()
+    assert client.post("/accessi/inviti/", data).status_code == 302
+
+
 def test_who_is_in_already_is_not_invited_again(client, staff, second):
     data = {"name": "x", "email": second.email, "role": "staff"}
     assert client.post("/accessi/inviti/", data).status_code == 422

@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from cities import services
 from cities.enums import ProposalKind
+from cities.exceptions import AlreadyEnded
+from cities.models import Handover
+from cities.services.handover import Successor, hand_over
 from cms_portal.accounts.roles import Role
 from cms_portal.mailing.models import OutboundMail
 from tests.accounts.factories import UserFactory
-from tests.cities.factories import CityFactory, ReferentFactory
+from tests.cities.factories import CityFactory, PersonFactory, ReferentFactory
 from tests.files.pdf import pdf_upload
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,19 @@ def test_the_same_variation_waits_once(author):
         tell_own_leaving(author)
     services.withdraw_change(proposal_id=first.pk, by=author.person.user)
     assert tell_own_leaving(author) != first
+
+
+def test_a_handover_that_the_office_wrote_meanwhile_is_not_made_twice(author, staff):
+    proposal = tell_own_leaving(author)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    heir = PersonFactory(first_name="Livia", last_name="Vento", email="livia@comune.example")
+    successor = Successor(heir, author.kind, timezone.localdate(), "nota")
+    hand_over(mandate=author, last_day=yesterday, successor=successor, by=staff)
+    with pytest.raises(AlreadyEnded, match="le consegne sono di Livia Vento"):
+        services.accept_change(proposal_id=proposal.pk, by=staff)
+    proposal.refresh_from_db()
+    assert proposal.is_open
+    assert Handover.objects.count() == 1
 
 
 def answer():

@@ -223,7 +223,7 @@ def test_the_page_lists_what_passes_and_does_it(client, city, staff):
         ({"cognome": "\u202eevil"}, "carattere che non si vede"),
         ({"dal": "2000-01-01"}, "comincia dopo l&#x27;ultimo giorno"),
         ({"ultimo_giorno": "0202-01-01"}, "Scrivete un giorno fra"),
-        ({"ultimo_giorno": "1999-01-01"}, "La data di fine non può precedere"),
+        ({"ultimo_giorno": "1999-01-01"}, "non finisce prima"),
         ({"atto": ""}, "Scrivete l&#x27;atto."),
         ({"tipo": "imperatore"}, "Scegli un&#x27;opzione valida"),
         ({"chi": "nota"}, "Scegliete la persona."),

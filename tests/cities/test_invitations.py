@@ -113,6 +113,13 @@ def test_who_cannot_be_invited_and_why(mandate, staff):
         services.invite(person=person, city=city, by=staff)
 
 
+@pytest.mark.parametrize("role", [Role.STAFF, Role.AUTHORITY, Role.AUDITOR])
+def test_who_decides_or_controls_does_not_speak_for_a_city(mandate, staff, role):
+    UserFactory(role=role, email=mandate.person.email)
+    with pytest.raises(NotInvitable, match=f"entra già come {role.label}"):
+        services.invite(person=mandate.person, city=mandate.city, by=staff)
+
+
 @pytest.mark.parametrize("role", [Role.AUTHORITY, Role.REFERENT, Role.AUDITOR, None])
 def test_only_staff_invite(mandate, role):
     with pytest.raises(NotAllowed):

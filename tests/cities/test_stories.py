@@ -104,7 +104,20 @@ def test_choices_relations_days_and_nothing_are_words(city):
         FieldChange("Atto", EMPTY, "verbale"),
     }
     assert FieldChange("Persona", after="Ada Sannita") in first.fields
-    assert FieldChange("In qualità di", after=RepresentativeKind.MAYOR.label) in first.fields
+    assert FieldChange("In qualità di", after="Sindaca") in first.fields
+
+
+def test_a_capacity_follows_the_gender_of_the_person(city):
+    she = PersonFactory(first_name="Anna", last_name="Sarno", gender="F")
+    mandate = LegalRepresentativeFactory(
+        city=city, person=she, kind=RepresentativeKind.DEPUTY_MAYOR
+    )
+    change(mandate, kind=RepresentativeKind.MAYOR)
+
+    newest, first = changes_of(mandate)
+
+    assert newest.fields == [FieldChange("In qualità di", "Vicesindaca", "Sindaca")]
+    assert FieldChange("In qualità di", after="Vicesindaca") in first.fields
 
 
 def test_what_was_deleted_is_told(city, staff):

@@ -8,6 +8,7 @@ from cms_portal.accounts.services.invitations import (
     invite_colleague,
     invite_facilitator_access,
     invite_staff,
+    other_side,
     register_welcomer,
     revoke_staff_invitation,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "invite_colleague",
     "invite_facilitator_access",
     "invite_staff",
+    "other_side",
     "register_welcomer",
     "reopen_access",
     "reset_from_command_line",

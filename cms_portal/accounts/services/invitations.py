@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +25,8 @@ from cms_portal.once import wait_turn
 
 INVITATION_LIFE = timedelta(hours=72)
 CATEGORY = "Invito al portale"
+# Of these a person has one: an access that had two would write and judge the same act.
+ONE_SIDE = frozenset({Role.STAFF, Role.AUTHORITY, Role.AUDITOR, Role.REFERENT})
 # What apps above do for who has just spent a link. Called inside the same transaction.
 Welcomer = Callable[[StaffInvitation, User], None]
 _welcomers: dict[str, Welcomer] = {}
@@ -57,7 +61,8 @@ def invite_colleague(
     """Staff or authority, invited from the portal by one of the staff; the link leaves by mail.
 
     The same `token` (of a form) again does nothing.
-    Raises AccessRefused; NotInvitable when the address already comes in with that role.
+    Raises AccessRefused; NotInvitable when the address already comes in, with that role or with
+    one that does not go with it.
     """
     if role not in INVITED_ROLES or role == Role.AUDITOR:
         raise AccessRefused("Con questo invito entrano la segreteria e l'Autorità di Gestione.")
@@ -78,7 +83,9 @@ def invite_auditor(
     by: User,
     token: UUID | None = None,
 ) -> None:
-    """Somebody who controls: for a body, on a subject, until a day. Raises like above."""
+    """Somebody who controls: for a body, on a subject, until a day. Raises like above;
+    ValidationError when the rules of the mandate say no, or when its last day has passed.
+    """
     if _is_sent(token):
         return
     mandate = AuditMandate(
@@ -90,6 +97,10 @@ def invite_auditor(
         by=by,
     )
     mandate.full_clean(exclude=["user", "ended_at"])
+    if valid_to < timezone.localdate():
+        raise ValidationError(
+            {"valid_to": "Il controllo sarebbe già finito: scegliete un giorno che deve venire."}
+        )
     mandate.save()
     _invite(email=email, name=name, role=Role.AUDITOR, mandate=mandate, by=by, token=token)
 
@@ -106,6 +117,23 @@ def revoke_staff_invitation(*, invitation: StaffInvitation, by: User) -> None:
     """Twice is once; one that was accepted stays: the access is closed instead."""
     _require_staff(by)
     StaffInvitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now())
+
+
+def other_side(email: str, role: Role) -> str:
+    """Why the access of this address cannot have `role` too, in Italian; "" when it can.
+
+    Who speaks for a city, who decides and who controls are not the same person.
+    """
+    if role not in ONE_SIDE:
+        return ""
+    of_access = Group.objects.filter(user__email=email, user__is_active=True)
+    other = of_access.filter(name__in=ONE_SIDE - {role}).first()
+    if other is None:
+        return ""
+    return (
+        f"Chi ha questo indirizzo entra già come {Role(other.name).label}: i due ruoli non stanno "
+        "insieme. Chiudete prima quell'accesso, o usate un altro indirizzo."
+    )
 
 
 def hash_token(token: str) -> str:
@@ -169,6 +197,8 @@ def _invite(
     known = User.objects.filter(email=email, is_active=True, groups__name=role.value)
     if known.exists() and mandate is None:
         raise NotInvitable("Chi ha questo indirizzo entra già con questo ruolo.")
+    if refuse := other_side(email, role):
+        raise NotInvitable(refuse)
     secret = _make(email=email, name=name, role=role, mandate=mandate, by=by, token=token)
     link = settings.PORTAL_URL + reverse("accounts:accept_invitation", args=[secret])
     send(

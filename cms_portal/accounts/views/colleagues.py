@@ -56,7 +56,7 @@ def _send(form: ColleagueForm, request: AuthenticatedRequest) -> bool:
     except NotInvitable as error:
         form.add_error("email", str(error))
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        form.add_error(None, error)
     return form.is_valid()
 
 
