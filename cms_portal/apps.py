@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.conf import settings
 
 from cms_portal import production
+from cms_portal.pool import watch_pools
 
 
 class PortalConfig(AppConfig):
@@ -12,5 +13,6 @@ class PortalConfig(AppConfig):
     verbose_name = "portale"
 
     def ready(self) -> None:
+        watch_pools()
         if not settings.IS_DEMO_ALLOWED:
             production.refuse_unsafe_start()
