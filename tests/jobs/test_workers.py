@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import celery
@@ -103,11 +102,11 @@ def dead_broker(monkeypatch):
 
 
 def test_a_broker_that_is_down_costs_the_request_nothing_and_the_sweep_repairs(
-    workers, dead_broker, short_beat, monkeypatch
+    workers, dead_broker, short_beat, monkeypatch, caplog
 ):
-    begun = time.monotonic()
     jobs = [enqueue("probe.slow", key=f"slow:{n}", seconds=0) for n in range(20)]
-    assert time.monotonic() - begun < 5
+    tried = [one for one in caplog.records if "broker_unreachable" in one.getMessage()]
+    assert 0 < len(tried) < len(jobs), "who is silent is not asked at every job"
     assert not are_workers_alive()
     assert health.oldest_waiting_age() is not None
     assert lifecycle.sweep()["rung"] == 0
