@@ -8,8 +8,14 @@ from cities.names import fold
 from cms_portal.accounts.admin import ReadOnlyAdmin
 from cms_portal.spreadsheets.admin import SafeExportMixin
 from events import admin_needs  # noqa: F401  (registers its own)
-from events.models import Delegation, Event, EventSession, Registration, Seat
-from events.resources import DelegationExport, EventExport, RegistrationExport, SeatExport
+from events.models import Delegation, Event, EventSession, Presence, Registration, Seat
+from events.resources import (
+    DelegationExport,
+    EventExport,
+    PresenceExport,
+    RegistrationExport,
+    SeatExport,
+)
 from events.services import save_event
 
 
@@ -97,3 +103,23 @@ class SeatAdmin(AttendanceAdmin):
     @admin.display(description="persona")
     def person(self, seat: Seat) -> str:
         return str(seat.registration.person)
+
+
+@admin.register(Presence)
+class PresenceAdmin(AttendanceAdmin):
+    resource_classes = [PresenceExport]
+    list_display = ["person", "day", "session", "kind", "happened_at", "source", "is_repeat"]
+    list_filter = ["kind", "source", "registration__event"]
+    search_fields = ["registration__person__folded_name"]
+    list_select_related = [
+        "registration__person",
+        "registration__event",
+        "session",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Presence]:
+        return Presence.objects.visible_to(request.user).order_by("-recorded_at", "-pk")
+
+    @admin.display(description="persona")
+    def person(self, presence: Presence) -> str:
+        return str(presence.registration.person)

@@ -8,7 +8,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from cities.workspace import register_card
         from cms_portal.mailing.reminders import reminder_source
-        from events import duties, needs_hooks, notes_hooks, privacy, privacy_tables
+        from events import duties, needs_hooks, notes_hooks, privacy, privacy_tables, stages
         from events.cards import event_card
         from events.reminders import UnansweredInvitations, UnnamedSeats
         from events.roster import touched_people
@@ -18,6 +18,7 @@ class EventsConfig(AppConfig):
         register_card("event", event_card, position=20)
         reminder_source(UnansweredInvitations())
         reminder_source(UnnamedSeats())
+        stages.register_steps()
         privacy.register()
         duties.register()
         privacy_tables.register()

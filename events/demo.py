@@ -112,6 +112,7 @@ _EVENTS: Final = (
             "starts_on": date(2023, 2, 6),
             "ends_on": date(2023, 2, 7),
             "is_year_deduced": True,
+            "path_step": PathStage.KICKOFF,
             "city_name": "Roma",
             "host": "Autorità di Gestione, con il partenariato SEED",
             "description": (

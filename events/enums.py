@@ -23,6 +23,9 @@ TRANSITIONS: dict[EventState, frozenset[EventState]] = {
     EventState.CANCELLED: frozenset(),
 }
 
+# Presences are written while it is held and, from paper, after.
+OPEN_DOOR = (EventState.PUBLISHED, EventState.CLOSED)
+
 
 class Audience(models.TextChoices):
     INVITED = "invited", "Su invito"
@@ -122,3 +125,17 @@ class NoteKind(models.TextChoices):
     CONSTRAINT = "constraint", "Vincolo"
     PRACTICE = "practice", "Buona pratica"
     IDEA = "idea", "Idea progettuale"
+
+
+class PresenceKind(models.TextChoices):
+    IN = "in", "Entrata"
+    OUT = "out", "Uscita"
+    EXCUSED = "excused", "Assenza giustificata"
+    UNDONE = "undone", "Annullata"
+
+
+class PresenceSource(models.TextChoices):
+    CHECK_IN = "check_in", "Accoglienza"
+    PAPER = "paper", "Foglio firmato"
+    ONLINE = "online", "Resoconto del collegamento"
+    CORRECTION = "correction", "Correzione"

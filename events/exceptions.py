@@ -35,3 +35,7 @@ class ChangedMeanwhile(EventRefused):
     def __init__(self, current: Any) -> None:
         super().__init__("Nel frattempo qualcun altro ha salvato un testo diverso.")
         self.current = current
+
+
+class PresenceRefused(EventError):
+    """Nobody can have come: not that event, not that day."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 from cms_portal.privacy import registry
 from cms_portal.privacy.registry import Row
 from cms_portal.privacy.subjects import Subject
-from events.models import DelegationLink, Registration, SessionSpeaker, SpecialNeeds
+from events.models import DelegationLink, Presence, Registration, SessionSpeaker, SpecialNeeds
 
 
 def register() -> None:
@@ -26,6 +26,12 @@ def register() -> None:
         "Iscrizioni agli eventi",
         _registrations,
         why="Per sapere chi viene a un incontro, con quale delegazione e a quali tavoli.",
+    )
+    registry.register_source(
+        "events.presences",
+        "Presenze agli eventi",
+        _presences,
+        why="Per provare chi ha partecipato, a chi controlla la spesa. Non si riscrivono.",
     )
     registry.register_source(
         "events.special_needs",
@@ -77,6 +83,22 @@ def _registrations(subject: Subject) -> list[Row]:
             ),
         }
         for one in rows.prefetch_related("seats__session")
+    ]
+
+
+def _presences(subject: Subject) -> list[Row]:
+    rows = Presence.objects.filter(registration__person=subject.person_id or 0)
+    return [
+        {
+            "Evento": one.registration.event.title,
+            "Giorno": one.day,
+            "Sessione": one.session.title if one.session else "",
+            "Che cosa": one.get_kind_display(),
+            "Quando": one.happened_at,
+            "Registrata il": one.recorded_at,
+            "Da dove": one.get_source_display(),
+        }
+        for one in rows.select_related("registration__event", "session").in_time()
     ]
 
 

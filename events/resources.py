@@ -1,7 +1,7 @@
 from import_export.fields import Field
 
 from cms_portal.spreadsheets.resources import ExportResource
-from events.models import Delegation, Event, Registration, Seat
+from events.models import Delegation, Event, Presence, Registration, Seat
 
 
 class EventExport(ExportResource):
@@ -110,5 +110,38 @@ class SeatExport(ExportResource):
             "state",
             "waiting_since",
             "reason",
+        )
+        export_order = fields
+
+
+class PresenceExport(ExportResource):
+    event = Field("registration__event__title", column_name="Evento")
+    day = Field("day", column_name="Giorno")
+    session = Field("session__title", column_name="Sessione")
+    last_name = Field("registration__person__last_name", column_name="Cognome")
+    first_name = Field("registration__person__first_name", column_name="Nome")
+    city = Field("registration__delegation__city__name", column_name="Città")
+    organisation = Field("registration__delegation__organisation__name", column_name="Ente")
+    kind = Field("get_kind_display", column_name="Che cosa")
+    happened_at = Field("happened_at", column_name="Quando")
+    recorded_at = Field("recorded_at", column_name="Registrata il")
+    source = Field("get_source_display", column_name="Da dove")
+    is_repeat = Field("is_repeat", column_name="Già registrata")
+
+    class Meta:
+        model = Presence
+        fields = (
+            "event",
+            "day",
+            "session",
+            "last_name",
+            "first_name",
+            "city",
+            "organisation",
+            "kind",
+            "happened_at",
+            "recorded_at",
+            "source",
+            "is_repeat",
         )
         export_order = fields

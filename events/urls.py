@@ -6,6 +6,7 @@ from events.views import (
     becoming,
     calendars,
     delegations,
+    door,
     facilitators,
     inviting,
     notes,
@@ -87,4 +88,9 @@ urlpatterns = [
     path("righe/<int:note>/rimetti/", notes.note_restore, name="note_restore"),
     path("righe/<int:note>/fabbisogno/", becoming.note_need, name="note_need"),
     path("righe/<int:note>/idea/", becoming.note_idea, name="note_idea"),
+    path("<int:pk>/check-in/", door.check_in, name="check_in"),
+    path("<int:pk>/check-in/conteggio/", door.check_in_count, name="check_in_count"),
+    path("<int:pk>/check-in/registra/", door.check_in_record, name="check_in_record"),
+    path("<int:pk>/check-in/nuovo/", door.check_in_new, name="check_in_new"),
+    path("<int:pk>/presenze/", door.presences, name="presences"),
 ]

@@ -6,6 +6,7 @@ from events.models.event import Event, EventQuerySet
 from events.models.facilitators import FacilitatorMandate
 from events.models.needs import Need, NeedsAssessment
 from events.models.notes import ProjectIdea, TableNote, TablePhoto
+from events.models.presences import Presence
 from events.models.registrations import Registration
 from events.models.seats import Seat
 from events.models.session import EventSession, SessionSpeaker, hours_in_words
@@ -21,6 +22,7 @@ __all__ = [
     "FacilitatorMandate",
     "Need",
     "NeedsAssessment",
+    "Presence",
     "ProjectIdea",
     "Registration",
     "Room",

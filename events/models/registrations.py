@@ -10,6 +10,7 @@ from django.utils import timezone
 from cities.history import keep_history
 from cities.models import City, Person
 from cms_portal.accounts.models import User
+from cms_portal.documents.codes import new_code
 from events.enums import RegistrationRole, RegistrationState
 from events.models.delegations import Delegation
 from events.models.event import Event
@@ -17,6 +18,7 @@ from events.models.event import Event
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
+    from events.models.presences import Presence
     from events.models.seats import Seat
 
 
@@ -38,7 +40,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.order_by("person__folded_name", "pk")
 
 
-@keep_history()
+@keep_history(exclude=["badge_code"])
 class Registration(models.Model):
     """A person at an event: named by a city or a body, invited, or from the public."""
 
@@ -68,6 +70,10 @@ class Registration(models.Model):
         related_name="replaces",
         verbose_name="al suo posto",
     )
+    # What the QR of the badge holds: it says nothing of the person, and opens nothing.
+    badge_code = models.CharField(
+        "codice del cartellino", max_length=14, unique=True, editable=False, default=new_code
+    )
     created_at = models.DateTimeField("iscritta il", default=timezone.now)
     created_by = models.ForeignKey(
         User,
@@ -80,6 +86,7 @@ class Registration(models.Model):
 
     if TYPE_CHECKING:
         seats: RelatedManager[Seat]
+        presences: RelatedManager[Presence]
 
     objects = RegistrationQuerySet.as_manager()
 

@@ -12,6 +12,15 @@ from events.services.delegations import (
     invite_delegations,
     may_speak,
 )
+from events.services.door import Newcomer, admit_newcomer, admit_substitute
+from events.services.presences import (
+    Moment,
+    Recorded,
+    Tick,
+    hour_of,
+    record_presences,
+    undo_presences,
+)
 from events.services.registrations import (
     choose_sessions,
     name_person,
@@ -44,9 +53,15 @@ from events.services.states import cancel_event, close_event, publish_event, sav
 
 __all__ = [
     "InviteReport",
+    "Moment",
+    "Newcomer",
     "Places",
+    "Recorded",
     "SpeakerLine",
+    "Tick",
     "Wishes",
+    "admit_newcomer",
+    "admit_substitute",
     "answer_by_link",
     "answer_delegation",
     "cancel_event",
@@ -57,6 +72,7 @@ __all__ = [
     "count_needs",
     "duplicate_event",
     "fingerprint",
+    "hour_of",
     "invite_again",
     "invite_delegations",
     "leave_slot",
@@ -67,6 +83,7 @@ __all__ = [
     "publish_agenda",
     "publish_event",
     "purge_needs",
+    "record_presences",
     "remove_session",
     "replace_person",
     "save_event",
@@ -75,6 +92,7 @@ __all__ = [
     "settle_all",
     "settle_event",
     "take_seat",
+    "undo_presences",
     "withdraw_person",
     "write_needs",
 ]

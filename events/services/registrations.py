@@ -64,6 +64,22 @@ def replace_person(
     Raises NotAllowed, DelegationRefused, ValidationError.
     """
     delegation = _lock_for_change(_delegation_of(registration), by)
+    new = swap_person(registration=registration, delegation=delegation, person=person, by=by)
+    tell_registered(new, by=by)
+    return new
+
+
+def swap_person(
+    *,
+    registration: Registration,
+    delegation: Delegation,
+    person: Person | NewPerson,
+    by: User | None,
+) -> Registration:
+    """The row of who comes now, on the seats of who was named. `delegation` is locked already.
+
+    Raises DelegationRefused, ValidationError.
+    """
     old = _lock_registered(registration)
     found = _find_person(person, delegation)
     if found.pk == old.person_id:

@@ -17,7 +17,7 @@ from cms_portal.accounts.models import User
 from events.access import require_organiser
 from events.enums import EventState
 from events.exceptions import EventRefused
-from events.models import AgendaVersion, Event, EventSession, Seat, SessionSpeaker
+from events.models import AgendaVersion, Event, EventSession, Presence, Seat, SessionSpeaker
 from events.places import CHOSEN
 from events.services.seats import lock_sessions, require_places, settle_event
 from events.services.states import lock_event, store_version
@@ -73,6 +73,8 @@ def remove_session(*, session_id: int, by: User | None) -> None:
         )
     if session.notes.exists() or session.photos.exists():
         raise EventRefused(f"A «{session.title}» sono stati presi appunti: resta nel programma.")
+    if Presence.objects.filter(session=session).exists():
+        raise EventRefused(f"«{session.title}» ha presenze registrate: non si toglie più.")
     Seat.objects.filter(session=session).delete()  # what was left; history keeps it
     session.delete()
 

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
-from events.access import runs_events
+from events.access import keeps_the_door, runs_events
+from events.enums import OPEN_DOOR
 from events.models import Event
 from events.models.notes import tables_of
 from events.roster import own_delegations
@@ -36,6 +37,7 @@ def event_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "event": event,
         "may_run": runs_events(request.user),
+        "may_receive": keeps_the_door(request.user, event) and event.state in OPEN_DOOR,
         "own_delegations": own_delegations(event, request.user),
         "has_tables": _has_tables(request.user, event, plan),
         "is_list": request.GET.get("vista") == "elenco",

@@ -41,20 +41,20 @@ def city():
 
 
 @pytest.fixture
-def kickoff():
+def meeting():
     """A step that can be missed and made up for, as those of the events will be."""
     facts: list[Fact] = []
     register_step(
-        Step(key="kickoff", name="Evento 1", position=20, is_recoverable=True), lambda _: facts
+        Step(key="meeting", name="Evento 1", position=20, is_recoverable=True), lambda _: facts
     )
     services.sync_steps()
     yield facts
-    unregister_step("kickoff")
+    unregister_step("meeting")
 
 
 @pytest.fixture
-def only(kickoff):
-    """`only("kickoff", …)`: the path has these steps and no other, in this order."""
+def only(meeting):
+    """`only("meeting", …)`: the path has these steps and no other, in this order."""
 
     def leave(*keys):
         PathStep.objects.exclude(key__in=keys).delete()
@@ -136,12 +136,12 @@ def test_what_lapses_is_to_be_brought_up_to_date_and_stays_reached(city):
     assert after.steps[0].state == StepState.DONE
 
 
-def test_a_step_recovered_says_so(city, kickoff):
+def test_a_step_recovered_says_so(city, meeting):
     staff = UserFactory(role=Role.STAFF)
     services.recover_step(
-        city=city, step="kickoff", day=date(2023, 3, 1), how="Incontro in video", by=staff
+        city=city, step="meeting", day=date(2023, 3, 1), how="Incontro in video", by=staff
     )
-    found = standing_of(city).of("kickoff")
+    found = standing_of(city).of("meeting")
     assert (found.state, found.by_fact) == (StepState.RECOVERED, "Incontro in video")
 
 
@@ -190,11 +190,11 @@ def test_a_city_may_have_a_due_date_of_its_own(city):
 
 
 def test_a_due_date_may_count_from_the_step_before(city, only):
-    only("referents", "kickoff")
-    PathStep.objects.filter(key="kickoff").update(days_after=30)
-    assert standing_of(city).of("kickoff").due_on is None
+    only("referents", "meeting")
+    PathStep.objects.filter(key="meeting").update(days_after=30)
+    assert standing_of(city).of("meeting").due_on is None
     reach(city, day=date(2023, 1, 20))
-    assert standing_of(city).of("kickoff").due_on == date(2023, 2, 19)
+    assert standing_of(city).of("meeting").due_on == date(2023, 2, 19)
 
 
 def test_the_last_step_is_locked_until_every_other_is_over(city):
@@ -319,10 +319,10 @@ def test_an_office_without_responsible_is_not_a_fact(city):
     assert list(services.compare_path()) == []
 
 
-def test_a_recovery_needs_no_other_fact(city, kickoff):
+def test_a_recovery_needs_no_other_fact(city, meeting):
     services.recover_step(
         city=city,
-        step="kickoff",
+        step="meeting",
         day=date(2023, 3, 1),
         how="Incontro in video",
         by=UserFactory(role=Role.STAFF),

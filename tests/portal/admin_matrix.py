@@ -37,6 +37,7 @@ ADMIN = {
     "documents.frozendocument": ("v", "v"),
     "events.delegation": ("v", "v"),
     "events.event": ("vacd", "v"),
+    "events.presence": ("v", "v"),
     "events.registration": ("v", "v"),
     "events.seat": ("v", "v"),
     "events.facilitatormandate": ("v", "v"),

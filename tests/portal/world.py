@@ -133,7 +133,16 @@ def delegation_arguments(city: City) -> dict[str, dict[str, Any]]:
     pages = {f"events:{name}": person for name in ("choose_tables", "needs", "replace", "withdraw")}
     answers = ("answer", "delegation", "invite_again", "name_people", "terms")
     event = {"pk": delegation.event_id}
-    of_event = ("board", "chase_names", "delegations", "invite", "move", "needs_counts")
+    of_event = (
+        "board",
+        "chase_names",
+        "delegations",
+        "invite",
+        "move",
+        "needs_counts",
+        "presences",
+    )
+    of_event += ("check_in", "check_in_count", "check_in_new", "check_in_record")
     pages |= {f"events:{name}": event for name in of_event}
     return pages | {f"events:{name}": {"pk": delegation.pk} for name in answers}
 

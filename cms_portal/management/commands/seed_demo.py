@@ -18,6 +18,7 @@ from cms_portal.privacy.demo import load_notice, load_request
 from events.demo import load_events
 from events.demo_delegations import load_delegations
 from events.demo_needs import load_facilitators, load_needs, load_notes
+from events.demo_presences import load_rome_presences
 from events.demo_rome import load_rome
 from protocols.demo import load_protocol_data
 
@@ -42,11 +43,12 @@ class Command(BaseCommand):
             authority=accounts[Role.AUTHORITY],
             referent=accounts[Role.REFERENT],
         )
+        load_rome()
+        load_rome_presences(staff=accounts[Role.STAFF])
         needs = load_needs(staff=accounts[Role.STAFF])
         load_path(staff=accounts[Role.STAFF])
         load_changes(staff=accounts[Role.STAFF], referent=accounts[Role.REFERENT])
         load_invitations(staff=accounts[Role.STAFF])
-        load_rome()
         load_notes(staff=accounts[Role.STAFF])
         load_delegations(staff=accounts[Role.STAFF])
         load_facilitators(staff=accounts[Role.STAFF], facilitator=accounts[Role.FACILITATOR])

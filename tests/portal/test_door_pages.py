@@ -1,0 +1,63 @@
+"""The pages at the door of an event: axe at both widths, and the search while typing."""
+
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from cms_portal.accounts.roles import Role
+from events.enums import PresenceKind
+from events.services import Moment, Tick, record_presences
+from tests.accounts.factories import UserFactory
+from tests.events.factories import (
+    DelegationFactory,
+    EventFactory,
+    EventSessionFactory,
+    RegistrationFactory,
+)
+from tests.portal.test_accessibility import faults
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def staff():
+    return UserFactory(role=Role.STAFF)
+
+
+@pytest.fixture
+def delegation():
+    """One who came, twice; one who left; one excused; one expected."""
+    event = EventFactory(starts_on=timezone.localdate())
+    EventSessionFactory(event=event)
+    made = DelegationFactory(event=event, accepted=True, city__name="Benevento")
+    DelegationFactory(event=event)
+    people = RegistrationFactory.create_batch(4, delegation=made)
+    kinds = (PresenceKind.IN, PresenceKind.OUT, PresenceKind.EXCUSED)
+    ticks = [Tick(uuid4(), one.pk, kind) for one, kind in zip(people, kinds, strict=False)]
+    ticks.append(Tick(uuid4(), people[0].pk))
+    record_presences(event=event, moment=Moment(event.starts_on), ticks=ticks, by=None)
+    return made
+
+
+def test_pages_at_the_door(visit, staff, delegation):
+    door = f"/eventi/{delegation.event_id}/check-in/"
+    waiting = delegation.registrations.last()
+    pages = [
+        f"{door}?delegazione={delegation.pk}",
+        f"{door}?q=benevento",
+        f"{door}nuovo/",
+        f"{door}nuovo/?posto={waiting.pk}",
+        f"/eventi/{delegation.event_id}/presenze/",
+    ]
+    assert faults(visit(staff), pages) == {}
+
+
+def test_people_are_found_while_typing(visit, staff, delegation):
+    waiting = delegation.registrations.last()
+    page = visit(staff).at(375).open(f"/eventi/{delegation.event_id}/check-in/").page
+    page.locator("#q").press_sequentially(waiting.person.last_name)
+    button = page.locator(f"button[name=arriva][value='{waiting.pk}']")
+    button.click()
+    page.get_by_text("presenza registrata").wait_for()
+    assert waiting.presences.count() == 1
