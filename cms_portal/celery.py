@@ -49,6 +49,7 @@ app.conf.beat_schedule = {
     "close ended mandates": tick("cities.close_what_ended", every=900, once_per="day"),
     "settle seats": tick("events.settle_seats", every=900, once_per="day"),
     "purge special needs": tick("events.purge_needs", every=900, once_per="day"),
+    "purge public requests": tick("events.purge_public", every=900, once_per="day"),
     "close ended facilitators": tick("events.close_facilitators", every=900, once_per="day"),
     "purge imports": tick("spreadsheets.purge_imports", every=900, once_per="day"),
     "purge files": tick("files.purge_expired", every=900, once_per="day"),

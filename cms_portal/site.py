@@ -114,6 +114,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "support_phone": settings.SUPPORT_PHONE,
             "accessibility_url": settings.ACCESSIBILITY_STATEMENT_URL,
             "verify_url": reverse("documents:verify_form"),
+            "public_events_url": reverse("public_events:list"),
             "is_demo": is_demo_world(),
             # Called by the template that shows them, not by every mail and partial.
             "navigation": partial(navigation, request),

@@ -32,13 +32,15 @@ def content_type(method: str) -> str:
     return f"text/calendar; charset=utf-8; method={method}"
 
 
-def event_calendar(event: Event, *, method: str = PUBLISH, url: str = "") -> bytes:
+def event_calendar(
+    event: Event, *, method: str = PUBLISH, url: str = "", in_english: bool = False
+) -> bytes:
     """For a file, or for the attachment of a mail: then REQUEST, or CANCEL when it is.
 
     CANCEL also tells somebody alone that the event is not in the own calendar any more. `url`:
     the page of the event for who has no access.
     """
-    entry = _event_entry(event, is_off=method == CANCEL)
+    entry = _event_entry(event, is_off=method == CANCEL, in_english=in_english)
     if entry and url:
         entry["url"] = url
     return _calendar([entry] if entry else [], method=method, years=_years([event]))
@@ -67,12 +69,16 @@ def feed(events: Iterable[Event]) -> bytes:
     return _calendar(entries, method=PUBLISH, years=_years(dated), name=PORTAL_NAME)
 
 
-def _event_entry(event: Event, *, is_off: bool = False) -> CalendarEntry | None:
+def _event_entry(
+    event: Event, *, is_off: bool = False, in_english: bool = False
+) -> CalendarEntry | None:
     """With hours when it lasts one day and they were published, else whole days."""
     if event.starts_on is None:
         return None
     item = _started(event, f"evento-{event.pk}", is_off=is_off)
-    item.add("summary", _clean(event.title))
+    title = (event.title_en if in_english else "") or event.title
+    description = (event.description_en if in_english else "") or event.description
+    item.add("summary", _clean(title))
     last_day = event.ends_on or event.starts_on
     if event.first_moment and last_day == event.starts_on:
         item.add("dtstart", timezone.localtime(event.first_moment))
@@ -82,8 +88,8 @@ def _event_entry(event: Event, *, is_off: bool = False) -> CalendarEntry | None:
         item.add("dtstart", event.starts_on)
         item.add("dtend", last_day + timedelta(days=1))  # the day after, for calendars
     item.add("location", _clean(event.where))
-    if event.description:
-        item.add("description", _clean(event.description))
+    if description:
+        item.add("description", _clean(description))
     return item
 
 

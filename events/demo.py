@@ -16,7 +16,7 @@ from django.db import transaction
 
 from cities.models import Theme
 from cms_portal.accounts.exceptions import DemoRefused
-from events.enums import EventKind, EventState, PathStage, SessionKind
+from events.enums import Audience, EventKind, EventState, PathStage, SessionKind
 from events.models import Event, EventSession, Room
 from events.services.states import store_version
 
@@ -234,6 +234,7 @@ _EVENTS: Final = (
         "Torino, Glocal Factory: i risultati dei Servizi sperimentali di innovazione sociale",
         {
             "kind": EventKind.PUBLIC,
+            "audience": Audience.PUBLIC,
             "hours": "ore 16-20",
             "place": "Glocal Factory",
             "city_name": "Torino",

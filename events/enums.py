@@ -54,10 +54,27 @@ class SessionKind(models.TextChoices):
     BREAK = "break", "Pausa"
 
 
+# Where the public reads in English.
+KINDS_IN_ENGLISH: dict[SessionKind, str] = {
+    SessionKind.PLENARY: "Plenary",
+    SessionKind.FOCUS_GROUP: "Focus group",
+    SessionKind.WORKSHOP: "Workshop",
+    SessionKind.VISIT: "Visit",
+    SessionKind.BREAK: "Break",
+}
+
+
 class SessionMode(models.TextChoices):
     IN_PERSON = "in_person", "In presenza"
     ONLINE = "online", "A distanza"
     MIXED = "mixed", "In presenza e a distanza"
+
+
+MODES_IN_ENGLISH: dict[SessionMode, str] = {
+    SessionMode.IN_PERSON: "",
+    SessionMode.ONLINE: "online",
+    SessionMode.MIXED: "in person and online",
+}
 
 
 class DelegationState(models.TextChoices):

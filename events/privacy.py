@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cms_portal.privacy import registry
 from cms_portal.privacy.registry import Row
 from cms_portal.privacy.subjects import Subject
-from events.models import DelegationLink, Presence, Registration, SessionSpeaker, SpecialNeeds
+from events.models import (
+    DelegationLink,
+    Presence,
+    PublicRequest,
+    Registration,
+    SessionSpeaker,
+    SpecialNeeds,
+)
 
 
 def register() -> None:
@@ -46,6 +53,14 @@ def register() -> None:
         _links,
         why="Per chiedere alla città se partecipa.",
         anonymise=_forget_links,
+    )
+    registry.register_source(
+        "events.public_requests",
+        "Iscrizioni a eventi pubblici da confermare",
+        _requests,
+        why="Per iscrivere chi lo chiede quando ha confermato il suo indirizzo. Si cancellano da "
+        "sole dopo due giorni.",
+        anonymise=_forget_requests,
     )
 
 
@@ -134,3 +149,27 @@ def _forget_links(subject: Subject) -> dict[str, int]:
     """The answer stays with the delegation; the link and its address go."""
     count, _ = DelegationLink.objects.filter(person=subject.person_id or 0).delete()
     return {"events.DelegationLink": count} if count else {}
+
+
+def _own_requests(subject: Subject) -> QuerySet[PublicRequest]:
+    return PublicRequest.objects.filter(email__in=[one.lower() for one in subject.emails])
+
+
+def _requests(subject: Subject) -> list[Row]:
+    return [
+        {
+            "Evento": one.event.title,
+            "Nome": f"{one.first_name} {one.last_name}",
+            "Indirizzo": one.email,
+            "Chiesta il": one.asked_at,
+            "Si cancella il": one.expires_at,
+        }
+        for one in _own_requests(subject).select_related("event")
+    ]
+
+
+def _forget_requests(subject: Subject) -> dict[str, int]:
+    rows = _own_requests(subject)
+    count = rows.count()
+    rows.delete()
+    return {"events.PublicRequest": count} if count else {}

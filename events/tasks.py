@@ -6,6 +6,7 @@ from cms_portal.jobs.models import Job
 from cms_portal.jobs.registry import job
 from events.services import purge_needs, settle_all
 from events.services.facilitators import close_ended_facilitators
+from events.services.public import purge_requests
 
 
 @job("events.settle_seats", label="Posti nelle sessioni a chi è in lista d'attesa")
@@ -23,3 +24,9 @@ def purge_special_needs(job: Job) -> dict[str, Any]:
 @job("events.close_facilitators", label="Chiusura degli accessi dei facilitatori")
 def close_facilitators(job: Job) -> dict[str, Any]:
     return {"people": close_ended_facilitators()}
+
+
+@job("events.purge_public", label="Cancella le richieste di iscrizione non confermate")
+def purge_public(job: Job) -> dict[str, Any]:
+    """Names and addresses of the public whose link has run out."""
+    return {"purged": purge_requests()}

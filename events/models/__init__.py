@@ -7,6 +7,7 @@ from events.models.facilitators import FacilitatorMandate
 from events.models.needs import Need, NeedsAssessment
 from events.models.notes import ProjectIdea, TableNote, TablePhoto
 from events.models.presences import Presence
+from events.models.public import PublicRequest
 from events.models.registrations import Registration
 from events.models.seats import Seat
 from events.models.session import EventSession, SessionSpeaker, hours_in_words
@@ -24,6 +25,7 @@ __all__ = [
     "NeedsAssessment",
     "Presence",
     "ProjectIdea",
+    "PublicRequest",
     "Registration",
     "Room",
     "Seat",

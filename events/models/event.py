@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import formats, timezone, translation
 
 from cities.history import keep_history
 from cms_portal.accounts.models import User
@@ -19,6 +20,11 @@ from events.enums import Audience, EventKind, EventState, PathStage
 PHOTO_NOTICE = (
     "Durante l'evento si fanno fotografie e riprese, per raccontare il Programma. Chi non vuole "
     "comparire lo dice all'accoglienza."
+)
+
+PHOTO_NOTICE_EN = (
+    "Photographs and films are made during the event, to tell about the Programme. Whoever does "
+    "not want to be in them says so at the reception."
 )
 
 if TYPE_CHECKING:
@@ -53,6 +59,19 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Also what was held since, or cancelled: who has the address reads so."""
         open_to_all = [Audience.PUBLIC, Audience.BY_SESSION]
         return self.filter(audience__in=open_to_all).exclude(state=EventState.DRAFT)
+
+    def to_come(self) -> Self:
+        """Those of today and after; cancelled ones too: whoever looks for one reads so."""
+        is_ahead = Q(last_day__gte=timezone.localdate()) | Q(last_day__isnull=True)
+        states = [EventState.PUBLISHED, EventState.CANCELLED]
+        return self._with_last_day().filter(is_ahead, state__in=states)
+
+    def held(self) -> Self:
+        is_over = Q(last_day__lt=timezone.localdate(), state=EventState.PUBLISHED)
+        return self._with_last_day().filter(is_over | Q(state=EventState.CLOSED))
+
+    def _with_last_day(self) -> Self:
+        return self.alias(last_day=Coalesce("ends_on", "starts_on"))
 
     def newest_first(self) -> Self:
         """Events whose day nobody knows come last."""
@@ -245,15 +264,28 @@ class Event(models.Model):
         """The days in words: "6-7 febbraio 2023 (anno dedotto)", "data non indicata nel testo"."""
         if self.starts_on is None:
             return "data non indicata nel testo"
-        words = _days_in_words(self.starts_on, self.ends_on or self.starts_on)
+        words = _days_in_words(self.starts_on, self.ends_on or self.starts_on).lower()
         return f"{words} (anno dedotto)" if self.is_year_deduced else words
+
+    @property
+    def when_en(self) -> str:
+        if self.starts_on is None:
+            return "day not known"
+        with translation.override("en"):
+            words = _days_in_words(self.starts_on, self.ends_on or self.starts_on)
+        return f"{words} (year deduced)" if self.is_year_deduced else words
+
+    @property
+    def photo_notice_en(self) -> str:
+        """ "" when staff wrote words of their own: those are shown as they are."""
+        return PHOTO_NOTICE_EN if self.photo_notice == PHOTO_NOTICE else ""
 
 
 def _days_in_words(first: date, last: date) -> str:
-    end = formats.date_format(last, "j F Y").lower()
+    end = formats.date_format(last, "j F Y")
     if first == last:
-        return formats.date_format(last, "l j F Y").lower()
+        return formats.date_format(last, "l j F Y")
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}-{end}"
-    begin = formats.date_format(first, "j F" if first.year == last.year else "j F Y").lower()
+    begin = formats.date_format(first, "j F" if first.year == last.year else "j F Y")
     return f"{begin} - {end}"

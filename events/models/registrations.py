@@ -74,6 +74,9 @@ class Registration(models.Model):
     badge_code = models.CharField(
         "codice del cartellino", max_length=14, unique=True, editable=False, default=new_code
     )
+    in_english = models.BooleanField(
+        "in inglese", default=False, help_text="Chi si è iscritto dalla pagina in inglese."
+    )
     created_at = models.DateTimeField("iscritta il", default=timezone.now)
     created_by = models.ForeignKey(
         User,

@@ -13,7 +13,7 @@ from events.calendar import CANCEL
 from events.enums import DelegationState
 from events.models import Delegation, Event, Registration
 from events.services.delegations import speakers
-from events.services.telling import address_for, city_code, for_calendars
+from events.services.telling import address_for, city_code, english_frame, for_calendars
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,16 @@ class Reader:
     reason: str
     url: str
     city_code: str = ""
+    in_english: bool = False
 
 
 def tell_cancelled(event: Event, *, by: User | None) -> int:
     """One message to each address. How many leave."""
     readers = _readers(event)
-    attachment = for_calendars(event, CANCEL)
+    attachments = {
+        in_english: for_calendars(event, CANCEL, in_english=in_english)
+        for in_english in (False, True)
+    }
     for email, reader in readers.items():
         queue_mail(
             template="events/event_cancelled",
@@ -36,12 +40,13 @@ def tell_cancelled(event: Event, *, by: User | None) -> int:
                 "name": reader.name,
                 "event": event,
                 "url": reader.url,
+                **english_frame("You were registered for this event.", reader.in_english),
             },
             key=f"event-cancelled:{event.pk}:{email}",
             reason=reader.reason,
             by=by,
             city_code=reader.city_code,
-            attachment=attachment,
+            attachment=attachments[reader.in_english],
         )
     return len(readers)
 
@@ -54,7 +59,8 @@ def _readers(event: Event) -> dict[str, Reader]:
         code = city_code(one.delegation)
         reason = "Eravate fra gli iscritti a questo evento."
         one.event = event
-        reader = Reader(one.person.full_name, reason, address_for(one), code)
+        url = address_for(one)
+        reader = Reader(one.person.full_name, reason, url, code, in_english=one.in_english)
         found.setdefault(one.person.email, reader)
     page = settings.PORTAL_URL + event.get_absolute_url()
     asked = Delegation.objects.filter(event=event, city__isnull=False)

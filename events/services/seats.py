@@ -19,7 +19,7 @@ from events.exceptions import SeatRefused
 from events.models import Delegation, Event, EventSession, Registration, Seat
 from events.models.seats import FALLBACK, FIRST_CHOICE
 from events.places import CHOSEN, Slot, slot_of
-from events.services.telling import address_for
+from events.services.telling import address_for, english_frame, withdraw_address
 
 MOVED = "Spostato dalla segreteria."
 CHANGED = "Ha cambiato scelta."
@@ -275,6 +275,8 @@ def _tell(seat: Seat, slot: Slot) -> None:
             "event": registration.event,
             "session": slot.sessions[seat.session_id],
             "url": address_for(registration),
+            "withdraw_url": withdraw_address(registration),
+            **english_frame("You were waiting for this session.", registration.in_english),
         },
         key=f"seat-promoted:{seat.pk}:{timezone.now():%Y%m%d%H%M%S%f}",
         reason="Eravate in lista d'attesa per questa sessione.",

@@ -41,12 +41,11 @@ def tell_registered(registration: Registration, *, by: User | None) -> None:
     )
 
 
-def tell_public(registration: Registration, *, in_english: bool) -> None:
-    """Who registered alone reads it, with the tables, the calendar and the link to give up."""
-    person, event = registration.person, registration.event
-    payload = [registration.pk, registration.created_at.isoformat()]
-    token = signing.dumps(payload, salt=WITHDRAWAL)
-    address = settings.PORTAL_URL + event.get_public_url()
+def tell_public(registration: Registration, *, asked: int) -> None:
+    """Who registered alone reads it, with the tables, the calendar and the link to give up; once
+    for each request that was confirmed.
+    """
+    person, event, in_english = registration.person, registration.event, registration.in_english
     queue_mail(
         template="events/public_registered",
         to=person.email,
@@ -54,14 +53,21 @@ def tell_public(registration: Registration, *, in_english: bool) -> None:
             "name": person.full_name,
             "event": event,
             "seats": seats_of(registration),
-            "english": in_english,
-            "url": f"{address}?lingua=en" if in_english else address,
-            "withdraw_url": settings.PORTAL_URL + reverse("public_events:withdraw", args=[token]),
+            "url": address_for(registration),
+            "withdraw_url": withdraw_address(registration),
+            **english_frame("You have confirmed that you come to this event.", in_english),
         },
-        key=f"registered:{registration.pk}:{registration.created_at:%Y%m%d%H%M%S%f}",
+        key=f"registered:{registration.pk}:{registration.created_at:%Y%m%d%H%M%S%f}:{asked}",
         reason="Avete confermato l'iscrizione a questo evento.",
-        attachment=for_calendars(event, REQUEST, url=address),
+        attachment=for_calendars(
+            event, REQUEST, url=address_for(registration), in_english=in_english
+        ),
     )
+
+
+def english_frame(reason: str, in_english: bool) -> dict[str, object]:
+    """For a message in English: so its frame is too, and `reason` is what its reader is told."""
+    return {"english": True, "reason": reason} if in_english else {}
 
 
 def address_for(registration: Registration) -> str:
@@ -69,7 +75,17 @@ def address_for(registration: Registration) -> str:
     event = registration.event
     is_public = registration.role == RegistrationRole.PUBLIC and event.audience != Audience.INVITED
     path: str = event.get_public_url() if is_public else event.get_absolute_url()
-    return f"{settings.PORTAL_URL}{path}"
+    language = "?lingua=en" if is_public and registration.in_english else ""
+    return f"{settings.PORTAL_URL}{path}{language}"
+
+
+def withdraw_address(registration: Registration) -> str:
+    """Where one of the public gives up; "" for all others, who do so through who named them."""
+    if registration.role != RegistrationRole.PUBLIC:
+        return ""
+    payload = [registration.pk, registration.created_at.isoformat()]
+    token = signing.dumps(payload, salt=WITHDRAWAL)
+    return f"{settings.PORTAL_URL}{reverse('public_events:withdraw', args=[token])}"
 
 
 def seats_of(registration: Registration) -> list[Seat]:
@@ -87,12 +103,17 @@ def tell_no_longer(registration: Registration, *, by: User | None) -> None:
     queue_mail(
         template="events/no_longer",
         to=person.email,
-        context={"name": person.full_name, "event": event},
+        context={
+            "name": person.full_name,
+            "event": event,
+            "is_public": registration.role == RegistrationRole.PUBLIC,
+            **english_frame("You were registered for this event.", registration.in_english),
+        },
         key=f"no-longer:{registration.pk}:{told_at:%Y%m%d%H%M%S%f}",
         reason="Eravate fra gli iscritti a questo evento.",
         by=by,
         city_code=city_code(registration.delegation),
-        attachment=for_calendars(event, CANCEL),
+        attachment=for_calendars(event, CANCEL, in_english=registration.in_english),
     )
 
 
@@ -105,11 +126,13 @@ def raise_sequence(event: Event) -> None:
     event.refresh_from_db(fields=["calendar_sequence", "calendar_changed_at"])
 
 
-def for_calendars(event: Event, method: str, *, url: str = "") -> Attachment | None:
+def for_calendars(
+    event: Event, method: str, *, url: str = "", in_english: bool = False
+) -> Attachment | None:
     """None while the event has no day."""
     if event.starts_on is None:
         return None
-    body = event_calendar(event, method=method, url=url).decode()
+    body = event_calendar(event, method=method, url=url, in_english=in_english).decode()
     return Attachment("evento.ics", f"text/calendar; method={method}", body)
 
 

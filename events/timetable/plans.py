@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from events.enums import SessionKind, SessionMode
+from events.enums import KINDS_IN_ENGLISH, MODES_IN_ENGLISH, SessionKind, SessionMode
 from events.models import AgendaVersion, Event, EventSession, SessionSpeaker, hours_in_words
 
 
@@ -59,6 +59,14 @@ class Entry:
     @property
     def kind_label(self) -> str:
         return str(SessionKind(self.kind).label)
+
+    @property
+    def kind_en(self) -> str:
+        return KINDS_IN_ENGLISH[SessionKind(self.kind)]
+
+    @property
+    def mode_en(self) -> str:
+        return MODES_IN_ENGLISH[SessionMode(self.mode)]
 
     @property
     def mode_label(self) -> str:

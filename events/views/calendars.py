@@ -25,8 +25,8 @@ def event_ics(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     event = get_event(request, pk)
     if event.starts_on is None:
         raise Http404("The event has no day.")
-    method = _method(event)
-    return _file(event_calendar(event, method=method), method, event.title)
+    method = method_of(event)
+    return ics_file(event_calendar(event, method=method), method, event.title)
 
 
 @require_safe
@@ -36,15 +36,15 @@ def session_ics(request: AuthenticatedRequest, pk: int, session: int) -> HttpRes
     entry = plan.entry(session)
     if entry is None or entry.starts_at is None:
         raise Http404("No such session, or nobody knows its hour.")
-    method = _method(event)
-    return _file(session_calendar(event, plan, entry, method=method), method, entry.title)
+    method = method_of(event)
+    return ics_file(session_calendar(event, plan, entry, method=method), method, entry.title)
 
 
-def _method(event: Event) -> str:
+def method_of(event: Event) -> str:
     return CANCEL if event.state == EventState.CANCELLED else PUBLISH
 
 
-def _file(body: bytes, method: str, name: str) -> HttpResponse:
+def ics_file(body: bytes, method: str, name: str) -> HttpResponse:
     response = HttpResponse(body, content_type=content_type(method))
     response["Content-Disposition"] = f'attachment; filename="{slugify(name)[:60] or "evento"}.ics"'
     return response

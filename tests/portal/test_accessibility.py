@@ -69,6 +69,10 @@ OPEN_PAGES = [
     "/privacy/cookie/",
     "/accessibilita/",
     "/verifica/",
+    "/eventi-pubblici/",
+    "/eventi-pubblici/1784/",
+    "/eventi-pubblici/1784/?lingua=en",
+    "/eventi-pubblici/1784/iscrizione/",
     MISSING,
 ]
 OWN_PAGES = [
@@ -136,6 +140,10 @@ def world():
     LegalRepresentativeFactory(city=city, kind="deputy_mayor", valid_to=date(2022, 6, 13))
     reach_the_middle_of_the_path(city)
     event = EventFactory(pk=1783, description="Seconda tappa.", host="Comune di Torino")
+    soon = timezone.localdate() + timedelta(days=9)
+    EventFactory(
+        pk=1784, title="Porte aperte", title_en="Open doors", audience="public", starts_on=soon
+    )
     rooms = [Room.objects.create(event=event, name=f"Aula {number}") for number in (1, 2)]
     for number, kind in enumerate(SessionKind):
         EventSessionFactory(event=event, kind=kind, time_note="a seguire")

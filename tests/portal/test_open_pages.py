@@ -22,6 +22,12 @@ OPEN_PAGES = {
     "privacy:cookies",
     "privacy:notice",
     "privacy:notice_version",
+    "public_events:confirm",
+    "public_events:detail",
+    "public_events:ics",
+    "public_events:list",
+    "public_events:register",
+    "public_events:withdraw",
     "events:feed",  # signed: the token is who asks
     "ready",
     # allauth: the ways in, and the end of a forgotten password

@@ -131,6 +131,13 @@ PAGES = {
     "protocols:preview": row("302 404 404 404 404 404 404 404 403"),  # without template and date
     "protocols:preview_pdf": row("302 404 404 404 404 404 404 404 403"),
     "protocols:progress": row("302 404 404 404 404 200 200 404 403"),
+    # what anybody may read; a link that nobody was given
+    "public_events:confirm": row("410 410 410 410 410 410 410 410 410"),
+    "public_events:detail": row("200 200 200 200 200 200 200 200 200"),
+    "public_events:ics": row("200 200 200 200 200 200 200 200 200"),
+    "public_events:list": row("200 200 200 200 200 200 200 200 200"),
+    "public_events:register": row("200 200 200 200 200 200 200 200 200"),
+    "public_events:withdraw": row("410 410 410 410 410 410 410 410 410"),
     "privacy:acknowledge": row("302 302 302 302 302 302 302 302 302"),  # nothing is published
     "privacy:ask": row("302 200 200 200 200 200 200 200 200"),
     "privacy:cookies": row("200 200 200 200 200 200 200 200 200"),

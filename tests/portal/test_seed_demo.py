@@ -1,3 +1,5 @@
+from html import unescape
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -16,7 +18,8 @@ from cms_portal.accounts.demo import DEMO_ACCOUNTS, is_demo_world
 from cms_portal.accounts.models import User
 from cms_portal.mailing.models import OutboundMail
 from events.demo import ROME_TITLE
-from events.models import Event
+from events.demo_public import TITLE as PUBLIC_TITLE
+from events.models import Event, Registration
 from protocols.models import Ceiling, ProtocolTemplate
 from protocols.readiness import check_readiness
 
@@ -42,7 +45,18 @@ def test_all_39_cities_come_out_complete(django_assert_num_queries):
 @pytest.mark.usefixtures("_demo")
 def test_a_second_time_changes_nothing():
     def counts():
-        models = (City, Person, Event, Ceiling, User, Guideline, Question, Faq, CityMessage)
+        models = (
+            City,
+            Person,
+            Event,
+            Registration,
+            Ceiling,
+            User,
+            Guideline,
+            Question,
+            Faq,
+            CityMessage,
+        )
         return [model.objects.count() for model in models]
 
     before = counts()
@@ -69,6 +83,17 @@ def test_rome_has_the_figures_of_its_text():
     assert rome.delegations.filter(city__isnull=False).count() == 39
     assert rome.registrations.registered().count() == 120
     assert not rome.registrations.filter(seats__isnull=True).exists()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_anybody_may_register_for_an_event_that_says_it_is_invented(client):
+    event = Event.objects.get(title=PUBLIC_TITLE)
+    assert "dato dimostrativo" in event.title
+    assert "demonstration" in event.title_en
+    assert PUBLIC_TITLE in unescape(client.get("/eventi-pubblici/").content.decode())
+    form = unescape(client.get(f"{event.get_public_url()}iscrizione/").content.decode())
+    assert "al completo: lista d'attesa" in form
+    assert "centri nazionali di competenza" not in form
 
 
 def test_production_refuses_it(settings):

@@ -38,7 +38,12 @@ from tests.cities.text_factories import (
     GuidelineVersionFactory,
     QuestionFactory,
 )
-from tests.events.factories import DelegationFactory, EventSessionFactory, RegistrationFactory
+from tests.events.factories import (
+    DelegationFactory,
+    EventFactory,
+    EventSessionFactory,
+    RegistrationFactory,
+)
 from tests.events.need_factories import NeedFactory
 from tests.events.note_factories import TableNoteFactory, make_facilitator
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
@@ -183,6 +188,12 @@ def need_arguments(city: City) -> dict[str, dict[str, Any]]:
     return {"needs:city": of_city, "needs:theme": of_theme, "needs:reopen": of_theme}
 
 
+def public_arguments() -> dict[str, dict[str, Any]]:
+    soon = timezone.localdate() + timedelta(days=9)
+    event = {"pk": EventFactory(audience="public", starts_on=soon).pk}
+    return {f"public_events:{name}": event for name in ("detail", "ics", "register")}
+
+
 def table_arguments(world: World, session: int) -> dict[str, dict[str, Any]]:
     """The session becomes a table that the facilitator keeps, with a line."""
     EventSession.objects.filter(pk=session).update(kind=SessionKind.FOCUS_GROUP)
@@ -298,6 +309,7 @@ def make_world() -> World:
         **event_arguments(),
         **delegation_arguments(city),
         **need_arguments(city),
+        **public_arguments(),
         **access_arguments(world),
         **text_arguments(city),
         **protocol_arguments(city, world.users[STAFF]),

@@ -19,6 +19,7 @@ from events.demo import load_events
 from events.demo_delegations import load_delegations
 from events.demo_needs import load_facilitators, load_needs, load_notes
 from events.demo_presences import load_rome_presences
+from events.demo_public import load_public_event
 from events.demo_rome import load_rome
 from protocols.demo import load_protocol_data
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         load_invitations(staff=accounts[Role.STAFF])
         load_notes(staff=accounts[Role.STAFF])
         load_delegations(staff=accounts[Role.STAFF])
+        load_public_event()
         load_facilitators(staff=accounts[Role.STAFF], facilitator=accounts[Role.FACILITATOR])
         if verbosity:
             self.stdout.write(

@@ -1,0 +1,15 @@
+"""Addresses that anybody may open, without an access."""
+
+from django.urls import path
+
+from events.views import public
+
+app_name = "public_events"
+urlpatterns = [
+    path("", public.public_list, name="list"),
+    path("<int:pk>/", public.public_detail, name="detail"),
+    path("<int:pk>/evento.ics", public.public_ics, name="ics"),
+    path("<int:pk>/iscrizione/", public.register, name="register"),
+    path("conferma/<str:token>/", public.confirm, name="confirm"),
+    path("rinuncia/<str:token>/", public.withdraw, name="withdraw"),
+]
