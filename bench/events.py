@@ -12,6 +12,7 @@ from bench.worlds import load_demonstration, scratch_database
 CROWD, MOST_RUSH = 200, 5.0  # people at once, seconds
 SESSIONS, MOST_AGENDA_QUERIES = 100, 10
 EVENTS, MOST_FEED, MOST_UNCHANGED_QUERIES = 300, 0.250, 2  # seconds
+BADGES, MOST_BADGES = 300, 10.0  # seconds of one core
 
 
 def measure() -> Figures:
@@ -20,6 +21,7 @@ def measure() -> Figures:
         yield from _race()
         yield from _agenda()
         yield from _feed()
+        yield from _badges()
 
 
 def _race() -> Figures:
@@ -122,6 +124,61 @@ def _feed() -> Figures:
         asked / MOST_UNCHANGED_QUERIES,
         at_most=1,
     )
+
+
+def _badges() -> Figures:
+    """All that the worker's job does: people read, QR codes drawn, PDF written, file kept."""
+    from uuid import uuid4
+
+    from cms_portal.documents.pdf import load_engine
+    from events.enums import PrintKind
+    from events.models import PrintRun
+    from events.services import Order, make_print
+
+    event = _crowded_event()
+    order = Order(PrintKind.BADGES, who="tutti")
+    load_engine()  # as a worker does before its first job
+    looks = []
+    for _ in range(2):
+        run = PrintRun.objects.create(
+            event=event, kind=order.kind, asked=order.asked, words="Tutti", token=uuid4()
+        )
+        start = time.process_time()
+        made = make_print(run_id=run.pk)
+        looks.append(time.process_time() - start)
+    yield f"{BADGES} cartellini: {made.pages} pagine, {made.file.size // 1024} kB"
+    yield Figure(
+        f"{BADGES} cartellini, {min(looks):.1f} s di CPU (la prima volta {looks[0]:.1f})",
+        f"{MOST_BADGES:.0f} s",
+        min(looks) / MOST_BADGES,
+        at_most=1,
+    )
+
+
+def _crowded_event() -> Any:
+    from cities.models import City, Person
+    from events.enums import RegistrationRole
+    from events.models import Delegation, Registration
+
+    event = _event("Trecento persone")
+    delegations = [
+        Delegation.objects.create(event=event, city=city, reply_by=_moment().date())
+        for city in City.objects.all()
+    ]
+    people = Person.objects.bulk_create(
+        Person(first_name="Maria Antonietta", last_name=f"Sannita dei Monti {number}")
+        for number in range(BADGES)
+    )
+    Registration.objects.bulk_create(
+        Registration(
+            event=event,
+            person=person,
+            role=RegistrationRole.TECHNICAL,
+            delegation=delegations[number % len(delegations)],
+        )
+        for number, person in enumerate(people)
+    )
+    return event
 
 
 def _event(title: str) -> Any:
