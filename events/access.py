@@ -5,6 +5,7 @@ from __future__ import annotations
 from cities.exceptions import NotAllowed
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
+from cms_portal.files.models import PrivateFile
 from events.models import Event, FacilitatorMandate
 
 
@@ -31,3 +32,8 @@ def require_doorkeeper(by: User | None, event: Event) -> None:
     """`by` is None for the portal itself and for the command line. Raises NotAllowed."""
     if by is not None and not keeps_the_door(by, event):
         raise NotAllowed("Le presenze le registra chi è all'accoglienza dell'evento.")
+
+
+def may_read_print(user: User, private_file: PrivateFile) -> bool:
+    """Names of every city together: the office's alone."""
+    return runs_events(user)

@@ -7,11 +7,14 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from cities.workspace import register_card
+        from cms_portal.files.registry import register_kind as register_file
         from cms_portal.mailing.reminders import reminder_source
         from events import duties, needs_hooks, notes_hooks, privacy, privacy_tables, stages
+        from events.access import may_read_print
         from events.cards import event_card
         from events.reminders import UnansweredInvitations, UnnamedSeats
         from events.roster import touched_people
+        from events.services.printing import FILE_KIND, FILE_LIFETIME
         from events.timetable.differences import register_touched
 
         register_touched(touched_people)
@@ -24,3 +27,9 @@ class EventsConfig(AppConfig):
         privacy_tables.register()
         needs_hooks.register()
         notes_hooks.register()
+        register_file(
+            FILE_KIND,
+            "Cartellini, segnaposto e fogli firme",
+            may_read=may_read_print,
+            lifetime=FILE_LIFETIME,
+        )

@@ -74,7 +74,11 @@ def choices(event: Event) -> Choices:
     first, last = event.starts_on, event.ends_on or event.starts_on
     if first is None or last is None:
         return Choices(())
-    sessions = list(event.sessions.exclude(kind=SessionKind.BREAK).order_by("starts_at", "pk"))
+    sessions = list(
+        event.sessions.exclude(kind=SessionKind.BREAK)
+        .select_related("room")
+        .order_by("starts_at", "pk")
+    )
     span = min((last - first).days + 1, MOST_DAYS)
     return Choices(tuple(_day(first + timedelta(days=n), sessions) for n in range(span)))
 

@@ -156,3 +156,9 @@ class PresenceSource(models.TextChoices):
     PAPER = "paper", "Foglio firmato"
     ONLINE = "online", "Resoconto del collegamento"
     CORRECTION = "correction", "Correzione"
+
+
+class PrintKind(models.TextChoices):
+    BADGES = "badges", "Cartellini"
+    TABLE_CARDS = "table_cards", "Segnaposto"
+    SIGN_IN = "sign_in", "Fogli firme"

@@ -39,3 +39,7 @@ class ChangedMeanwhile(EventRefused):
 
 class PresenceRefused(EventError):
     """Nobody can have come: not that event, not that day."""
+
+
+class PrintRefused(EventError):
+    """There is nobody, or too many, to print; or nothing changed since the last time."""

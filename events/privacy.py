@@ -13,6 +13,7 @@ from events.models import (
     PublicRequest,
     Registration,
     SessionSpeaker,
+    SignInRow,
     SpecialNeeds,
 )
 
@@ -39,6 +40,12 @@ def register() -> None:
         "Presenze agli eventi",
         _presences,
         why="Per provare chi ha partecipato, a chi controlla la spesa. Non si riscrivono.",
+    )
+    registry.register_source(
+        "events.sign_in_sheets",
+        "Fogli firme in cui siete in elenco",
+        _sheets,
+        why="Per rileggere il foglio firmato, quando torna. Non si riscrivono.",
     )
     registry.register_source(
         "events.special_needs",
@@ -114,6 +121,21 @@ def _presences(subject: Subject) -> list[Row]:
             "Da dove": one.get_source_display(),
         }
         for one in rows.select_related("registration__event", "session").in_time()
+    ]
+
+
+def _sheets(subject: Subject) -> list[Row]:
+    rows = SignInRow.objects.filter(registration__person=subject.person_id or 0)
+    return [
+        {
+            "Evento": one.sheet.event.title,
+            "Giorno": one.sheet.day,
+            "Sessione": one.sheet.session.title if one.sheet.session else "",
+            "Foglio": one.sheet.code,
+            "Pagina e riga": f"{one.page}, {one.place}",
+            "Preparato il": one.sheet.made_at,
+        }
+        for one in rows.select_related("sheet__event", "sheet__session")
     ]
 
 

@@ -1,11 +1,16 @@
 """What workers do for events."""
 
+from datetime import timedelta
 from typing import Any
 
+from cms_portal.documents.pdf import RenderError
+from cms_portal.jobs.exceptions import GiveUp
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.registry import job
+from events.exceptions import EventError
 from events.services import purge_needs, settle_all
 from events.services.facilitators import close_ended_facilitators
+from events.services.printing import make_print
 from events.services.public import purge_requests
 
 
@@ -30,3 +35,18 @@ def close_facilitators(job: Job) -> dict[str, Any]:
 def purge_public(job: Job) -> dict[str, Any]:
     """Names and addresses of the public whose link has run out."""
     return {"purged": purge_requests()}
+
+
+@job(
+    "events.print",
+    label="Cartellini, segnaposto e fogli firme",
+    queue="pdf",
+    lease=timedelta(minutes=5),
+    max_attempts=3,
+)
+def print_run(job: Job, *, run_id: int) -> dict[str, Any]:
+    try:
+        run = make_print(run_id=run_id, job=job)
+    except (EventError, RenderError) as error:
+        raise GiveUp(str(error)) from error
+    return {"file": str(run.file_id), "pages": run.pages}

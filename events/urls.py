@@ -12,6 +12,7 @@ from events.views import (
     notes,
     pages,
     preparing,
+    prints,
     special_needs,
     tables,
 )
@@ -93,4 +94,6 @@ urlpatterns = [
     path("<int:pk>/check-in/registra/", door.check_in_record, name="check_in_record"),
     path("<int:pk>/check-in/nuovo/", door.check_in_new, name="check_in_new"),
     path("<int:pk>/presenze/", door.presences, name="presences"),
+    path("<int:pk>/stampe/", prints.prints, name="prints"),
+    path("<int:pk>/stampe/<str:kind>/", prints.print_new, name="print_new"),
 ]

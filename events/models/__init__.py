@@ -7,6 +7,7 @@ from events.models.facilitators import FacilitatorMandate
 from events.models.needs import Need, NeedsAssessment
 from events.models.notes import ProjectIdea, TableNote, TablePhoto
 from events.models.presences import Presence
+from events.models.prints import PrintRun, SignInRow, SignInSheet
 from events.models.public import PublicRequest
 from events.models.registrations import Registration
 from events.models.seats import Seat
@@ -24,12 +25,15 @@ __all__ = [
     "Need",
     "NeedsAssessment",
     "Presence",
+    "PrintRun",
     "ProjectIdea",
     "PublicRequest",
     "Registration",
     "Room",
     "Seat",
     "SessionSpeaker",
+    "SignInRow",
+    "SignInSheet",
     "SpecialNeeds",
     "TableNote",
     "TablePhoto",

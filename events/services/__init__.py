@@ -21,6 +21,7 @@ from events.services.presences import (
     record_presences,
     undo_presences,
 )
+from events.services.printing import Order, make_print, request_print
 from events.services.registrations import (
     choose_sessions,
     name_person,
@@ -55,6 +56,7 @@ __all__ = [
     "InviteReport",
     "Moment",
     "Newcomer",
+    "Order",
     "Places",
     "Recorded",
     "SpeakerLine",
@@ -76,6 +78,7 @@ __all__ = [
     "invite_again",
     "invite_delegations",
     "leave_slot",
+    "make_print",
     "may_speak",
     "move_people",
     "move_seat",
@@ -86,6 +89,7 @@ __all__ = [
     "record_presences",
     "remove_session",
     "replace_person",
+    "request_print",
     "save_event",
     "save_rooms",
     "save_session",

@@ -5,9 +5,18 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from cities.models import Person
 from cms_portal.accounts.roles import Role
-from events.enums import PresenceKind
-from events.services import Moment, Tick, record_presences
+from events.enums import PresenceKind, PrintKind
+from events.models import PrintRun
+from events.services import (
+    Moment,
+    Order,
+    Tick,
+    make_print,
+    record_presences,
+    request_print,
+)
 from tests.accounts.factories import UserFactory
 from tests.events.factories import (
     DelegationFactory,
@@ -61,3 +70,24 @@ def test_people_are_found_while_typing(visit, staff, delegation):
     button.click()
     page.get_by_text("presenza registrata").wait_for()
     assert waiting.presences.count() == 1
+
+
+def test_the_page_of_prints(visit, staff, delegation):
+    event = delegation.event
+    Person.objects.filter(registrations__delegation=delegation).update(first_name="Жанна")
+    for order in (
+        Order(PrintKind.BADGES, who="tutti"),
+        Order(PrintKind.SIGN_IN, moments=[f"{event.starts_on}"]),
+    ):
+        run = request_print(event=event, order=order, token=uuid4(), by=staff)
+        if order.kind == PrintKind.BADGES:
+            make_print(run_id=run.pk)
+    assert faults(visit(staff), [f"/eventi/{event.pk}/stampe/"]) == {}
+
+
+def test_a_press_shows_what_is_being_made(visit, staff, delegation):
+    page = visit(staff).at(375).open(f"/eventi/{delegation.event_id}/stampe/").page
+    page.get_by_role("button", name="Prepara i cartellini").click()
+    page.get_by_text("In preparazione").wait_for()
+    make_print(run_id=PrintRun.objects.get().pk)
+    page.get_by_role("link", name="Scarica il PDF").wait_for()  # the page asked again by itself

@@ -14,6 +14,7 @@ from tests.portal.sources import calls, files, python_files, text
 PRINTED = (
     "templates/protocols/pdf/",
     "templates/documents/pdf/",
+    "templates/events/pdf/",
     "templates/mail/",
     "templates/account/email/",
 )

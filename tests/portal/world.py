@@ -171,8 +171,10 @@ def event_arguments() -> dict[str, dict[str, Any]]:
     version = store_version(session.event, by=None)
     event = {"pk": session.event.pk}
     pages = ("agenda", "cancel", "close", "detail", "duplicate", "edit", "ics", "publish", "rooms")
+    pages += ("prints",)
     return {
         **{f"events:{name}": event for name in (*pages, "publish_agenda", "session_new")},
+        "events:print_new": event | {"kind": "badges"},
         "events:session_edit": event | {"session": session.pk},
         "events:session_ics": event | {"session": session.pk},
         "events:session_remove": event | {"session": session.pk},
