@@ -64,8 +64,9 @@ class SheetsForm(forms.Form):
         field = self.fields["momenti"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [
-            (day.day_label, [(one.value, one.label) for one in (*day.sessions, day)])
+            (one.value, one.label if one is day else f"{one.moment.day:%-d/%-m}, {one.label}")
             for day in choices.days
+            for one in (day, *day.sessions)
         ]
         self.is_empty = not choices.days
 

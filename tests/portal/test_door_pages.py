@@ -88,6 +88,6 @@ def test_the_page_of_prints(visit, staff, delegation):
 def test_a_press_shows_what_is_being_made(visit, staff, delegation):
     page = visit(staff).at(375).open(f"/eventi/{delegation.event_id}/stampe/").page
     page.get_by_role("button", name="Prepara i cartellini").click()
-    page.get_by_text("In preparazione").wait_for()
+    page.get_by_text("In preparazione", exact=True).wait_for()
     make_print(run_id=PrintRun.objects.get().pk)
     page.get_by_role("link", name="Scarica il PDF").wait_for()  # the page asked again by itself
