@@ -13,6 +13,7 @@ CROWD, MOST_RUSH = 200, 5.0  # people at once, seconds
 SESSIONS, MOST_AGENDA_QUERIES = 100, 10
 EVENTS, MOST_FEED, MOST_UNCHANGED_QUERIES = 300, 0.250, 2  # seconds
 BADGES, MOST_BADGES = 300, 10.0  # seconds of one core
+MOST_CERTIFICATES = 20.0  # seconds of one core, for as many people
 
 
 def measure() -> Figures:
@@ -21,7 +22,9 @@ def measure() -> Figures:
         yield from _race()
         yield from _agenda()
         yield from _feed()
-        yield from _badges()
+        event = _crowded_event()
+        yield from _badges(event)
+        yield from _certificates(event)
 
 
 def _race() -> Figures:
@@ -126,7 +129,7 @@ def _feed() -> Figures:
     )
 
 
-def _badges() -> Figures:
+def _badges(event: Any) -> Figures:
     """All that the worker's job does: people read, QR codes drawn, PDF written, file kept."""
     from uuid import uuid4
 
@@ -135,7 +138,6 @@ def _badges() -> Figures:
     from events.models import PrintRun
     from events.services import Order, make_print
 
-    event = _crowded_event()
     order = Order(PrintKind.BADGES, who="tutti")
     load_engine()  # as a worker does before its first job
     looks = []
@@ -151,6 +153,45 @@ def _badges() -> Figures:
         f"{BADGES} cartellini, {min(looks):.1f} s di CPU (la prima volta {looks[0]:.1f})",
         f"{MOST_BADGES:.0f} s",
         min(looks) / MOST_BADGES,
+        at_most=1,
+    )
+
+
+def _certificates(event: Any) -> Figures:
+    """From the register to frozen documents, for everybody."""
+    from uuid import uuid4
+
+    from events.enums import PresenceKind, PresenceSource
+    from events.models import EventSession, Presence
+    from events.services import issue_certificates, print_certificates
+
+    begins = _moment() - timedelta(14)
+    event.starts_on = begins.date()
+    event.save(update_fields=["starts_on"])
+    ends = begins + timedelta(hours=4)
+    session = EventSession.objects.create(
+        event=event, title="Plenaria", starts_at=begins, ends_at=ends
+    )
+    Presence.objects.bulk_create(
+        Presence(
+            nonce=uuid4(),
+            registration=one,
+            session=session,
+            day=event.starts_on,
+            kind=PresenceKind.IN,
+            happened_at=begins,
+            source=PresenceSource.CHECK_IN,
+        )
+        for one in event.registrations.all()
+    )
+    start = time.process_time()
+    issue_certificates(event=event, by=None)
+    made = print_certificates(event_id=event.pk)
+    spent = time.process_time() - start
+    yield Figure(
+        f"{made} attestati, {spent:.1f} s di CPU",
+        f"{MOST_CERTIFICATES:.0f} s",
+        spent / MOST_CERTIFICATES,
         at_most=1,
     )
 

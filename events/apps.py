@@ -7,13 +7,23 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from cities.workspace import register_card
+        from cms_portal.documents.registry import register_kind as register_document
         from cms_portal.files.registry import register_kind as register_file
         from cms_portal.mailing.reminders import reminder_source
-        from events import duties, needs_hooks, notes_hooks, privacy, privacy_tables, stages
+        from events import (
+            duties,
+            needs_hooks,
+            notes_hooks,
+            privacy,
+            privacy_tables,
+            stages,
+            verification,
+        )
         from events.access import may_read_print
         from events.cards import event_card
         from events.reminders import UnansweredInvitations, UnnamedSeats
         from events.roster import touched_people
+        from events.services.certificates import DOCUMENT_KIND
         from events.services.printing import FILE_KIND, FILE_LIFETIME
         from events.timetable.differences import register_touched
 
@@ -22,6 +32,12 @@ class EventsConfig(AppConfig):
         reminder_source(UnansweredInvitations())
         reminder_source(UnnamedSeats())
         stages.register_steps()
+        register_document(
+            DOCUMENT_KIND,
+            "Attestato di partecipazione",
+            verification.facts,
+            verification.in_force,
+        )
         privacy.register()
         duties.register()
         privacy_tables.register()

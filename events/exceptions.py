@@ -37,6 +37,10 @@ class ChangedMeanwhile(EventRefused):
         self.current = current
 
 
+class CertificateRefused(EventError):
+    """No certificate of that event, or not yet."""
+
+
 class PresenceRefused(EventError):
     """Nobody can have come: not that event, not that day."""
 

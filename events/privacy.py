@@ -8,6 +8,7 @@ from cms_portal.privacy import registry
 from cms_portal.privacy.registry import Row
 from cms_portal.privacy.subjects import Subject
 from events.models import (
+    Certificate,
     DelegationLink,
     Presence,
     PublicRequest,
@@ -46,6 +47,12 @@ def register() -> None:
         "Fogli firme in cui siete in elenco",
         _sheets,
         why="Per rileggere il foglio firmato, quando torna. Non si riscrivono.",
+    )
+    registry.register_source(
+        "events.certificates",
+        "Attestati di partecipazione",
+        _certificates,
+        why="Per attestare per quante ore avete partecipato. Non si riscrivono: si verificano.",
     )
     registry.register_source(
         "events.special_needs",
@@ -136,6 +143,21 @@ def _sheets(subject: Subject) -> list[Row]:
             "Preparato il": one.sheet.made_at,
         }
         for one in rows.select_related("sheet__event", "sheet__session")
+    ]
+
+
+def _certificates(subject: Subject) -> list[Row]:
+    rows = Certificate.objects.filter(registration__person=subject.person_id or 0)
+    return [
+        {
+            "Evento": one.registration.event.title,
+            "Attestato": one.reference,
+            "Codice di verifica": one.code,
+            "Minuti": one.minutes,
+            "Rilasciato il": one.issued_at,
+            "Non più valido dal": one.ended_at,
+        }
+        for one in rows.select_related("registration__event")
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms_portal.accounts.models import User
 from events.enums import DelegationState, EventState, RegistrationRole, SeatState
-from events.models import Delegation, Event, EventSession, Registration, Seat
+from events.models import Certificate, Delegation, Event, EventSession, Registration, Seat
 from events.places import slots
 from events.services.seats import slot_with
 
@@ -45,6 +45,7 @@ class Place:
 class Member:
     registration: Registration
     places: list[Place]
+    certificate: Certificate | None = None
 
 
 def tables(event: Event) -> list[list[Table]]:
@@ -79,11 +80,23 @@ def members(delegation: Delegation) -> list[Member]:
         .select_related("person")
     )
     people = list(rows.prefetch_related(Prefetch("seats", queryset=live)))
+    issued = _certificates(delegation) if delegation.event.is_over else {}
     turns = _turns(delegation.event, [s for one in people for s in one.seats.all()])
     return [
-        Member(one, [Place(seat, turns.get(seat.pk, 0)) for seat in one.seats.all()])
+        Member(
+            one,
+            [Place(seat, turns.get(seat.pk, 0)) for seat in one.seats.all()],
+            issued.get(one.pk),
+        )
         for one in people
     ]
+
+
+def _certificates(delegation: Delegation) -> dict[int, Certificate]:
+    """Those that can be taken out, by registration."""
+    rows = Certificate.objects.in_force().printed()
+    rows = rows.filter(registration__delegation=delegation)
+    return {one.registration_id: one for one in rows}
 
 
 def touched_people(event: Event, session_ids: Sequence[int]) -> list[str]:

@@ -7,8 +7,9 @@ from cms_portal.documents.pdf import RenderError
 from cms_portal.jobs.exceptions import GiveUp
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.registry import job
+from cms_portal.jobs.services import set_progress
 from events.exceptions import EventError
-from events.services import purge_needs, settle_all
+from events.services import print_certificates, purge_needs, settle_all
 from events.services.facilitators import close_ended_facilitators
 from events.services.printing import make_print
 from events.services.public import purge_requests
@@ -50,3 +51,18 @@ def print_run(job: Job, *, run_id: int) -> dict[str, Any]:
     except (EventError, RenderError) as error:
         raise GiveUp(str(error)) from error
     return {"file": str(run.file_id), "pages": run.pages}
+
+
+@job(
+    "events.certificates",
+    label="Attestati di partecipazione",
+    queue="pdf",
+    lease=timedelta(minutes=2),
+    max_attempts=4,
+)
+def certificates(job: Job, *, event_id: int) -> dict[str, Any]:
+    made = print_certificates(
+        event_id=event_id,
+        on_progress=lambda done, total: set_progress(job, done=done, total=total),
+    )
+    return {"certificates": made}

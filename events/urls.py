@@ -5,6 +5,7 @@ from events.views import (
     answering,
     becoming,
     calendars,
+    certificates,
     delegations,
     door,
     facilitators,
@@ -96,4 +97,9 @@ urlpatterns = [
     path("<int:pk>/presenze/", door.presences, name="presences"),
     path("<int:pk>/stampe/", prints.prints, name="prints"),
     path("<int:pk>/stampe/<str:kind>/", prints.print_new, name="print_new"),
+    path("<int:pk>/attestati/", certificates.certificates, name="certificates"),
+    path("<int:pk>/attestati/rilascia/", certificates.issue, name="issue_certificates"),
+    path("<int:pk>/attestati/soglia/", certificates.threshold, name="certificate_share"),
+    path("<int:pk>/attestati/attestati.zip", certificates.archive, name="certificates_zip"),
+    path("attestati/<int:pk>.pdf", certificates.certificate_pdf, name="certificate_pdf"),
 ]

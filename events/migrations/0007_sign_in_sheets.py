@@ -10,98 +10,281 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0006_public_requests'),
-        ('files', '0001_squashed'),
-        ('jobs', '0001_squashed'),
+        ("events", "0006_public_requests"),
+        ("files", "0001_squashed"),
+        ("jobs", "0001_squashed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PrintRun',
+            name="PrintRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('badges', 'Cartellini'), ('table_cards', 'Segnaposto'), ('sign_in', 'Fogli firme')], editable=False, max_length=20, verbose_name='che cosa')),
-                ('asked', models.JSONField(editable=False, verbose_name='scelte')),
-                ('words', models.CharField(editable=False, max_length=500, verbose_name='per chi')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='chiesta il')),
-                ('token', models.UUIDField(editable=False, unique=True, verbose_name='gettone')),
-                ('pages', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='pagine')),
-                ('printed', models.JSONField(default=dict, editable=False, verbose_name='chi contiene')),
-                ('blank', models.JSONField(default=list, editable=False, verbose_name='nomi da scrivere a mano')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='chiesta da')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prints', to='events.event', verbose_name='evento')),
-                ('file', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.privatefile', verbose_name='file')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job', verbose_name='lavoro')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("badges", "Cartellini"),
+                            ("table_cards", "Segnaposto"),
+                            ("sign_in", "Fogli firme"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="che cosa",
+                    ),
+                ),
+                ("asked", models.JSONField(editable=False, verbose_name="scelte")),
+                ("words", models.CharField(editable=False, max_length=500, verbose_name="per chi")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="chiesta il"
+                    ),
+                ),
+                ("token", models.UUIDField(editable=False, unique=True, verbose_name="gettone")),
+                (
+                    "pages",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="pagine"
+                    ),
+                ),
+                (
+                    "printed",
+                    models.JSONField(default=dict, editable=False, verbose_name="chi contiene"),
+                ),
+                (
+                    "blank",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="nomi da scrivere a mano"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="chiesta da",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prints",
+                        to="events.event",
+                        verbose_name="evento",
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.privatefile",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                        verbose_name="lavoro",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stampa',
-                'verbose_name_plural': 'stampe',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "stampa",
+                "verbose_name_plural": "stampe",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SignInSheet',
+            name="SignInSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(editable=False, verbose_name='giorno')),
-                ('code', models.CharField(default=cms_portal.documents.codes.new_code, editable=False, max_length=14, unique=True, verbose_name='codice del foglio')),
-                ('pages', models.PositiveSmallIntegerField(editable=False, verbose_name='pagine')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='preparato il')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_in_sheets', to='events.event', verbose_name='evento')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='preparato da')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='events.printrun', verbose_name='stampa')),
-                ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sign_in_sheets', to='events.eventsession', verbose_name='sessione')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(editable=False, verbose_name="giorno")),
+                (
+                    "code",
+                    models.CharField(
+                        default=cms_portal.documents.codes.new_code,
+                        editable=False,
+                        max_length=14,
+                        unique=True,
+                        verbose_name="codice del foglio",
+                    ),
+                ),
+                ("pages", models.PositiveSmallIntegerField(editable=False, verbose_name="pagine")),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="preparato il",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_in_sheets",
+                        to="events.event",
+                        verbose_name="evento",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="preparato da",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="events.printrun",
+                        verbose_name="stampa",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_in_sheets",
+                        to="events.eventsession",
+                        verbose_name="sessione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'foglio firme',
-                'verbose_name_plural': 'fogli firme',
-                'ordering': ['-made_at', 'pk'],
+                "verbose_name": "foglio firme",
+                "verbose_name_plural": "fogli firme",
+                "ordering": ["-made_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SignInRow',
+            name="SignInRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.PositiveSmallIntegerField(editable=False, verbose_name='pagina')),
-                ('place', models.PositiveSmallIntegerField(editable=False, verbose_name='riga')),
-                ('registration', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sign_in_rows', to='events.registration', verbose_name='iscrizione')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='events.signinsheet', verbose_name='foglio')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.PositiveSmallIntegerField(editable=False, verbose_name="pagina")),
+                ("place", models.PositiveSmallIntegerField(editable=False, verbose_name="riga")),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_in_rows",
+                        to="events.registration",
+                        verbose_name="iscrizione",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="events.signinsheet",
+                        verbose_name="foglio",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'riga di un foglio firme',
-                'verbose_name_plural': 'righe dei fogli firme',
-                'ordering': ['sheet', 'page', 'place'],
+                "verbose_name": "riga di un foglio firme",
+                "verbose_name_plural": "righe dei fogli firme",
+                "ordering": ["sheet", "page", "place"],
             },
         ),
         migrations.AddConstraint(
-            model_name='printrun',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['badges', 'table_cards', 'sign_in'])), name='print_run_kind_known'),
+            model_name="printrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["badges", "table_cards", "sign_in"])),
+                name="print_run_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('pages', 0)), models.Q(('file__isnull', False), ('pages__gt', 0)), _connector='OR'), name='print_run_made_has_pages'),
+            model_name="printrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file__isnull", True), ("pages", 0)),
+                    models.Q(("file__isnull", False), ("pages__gt", 0)),
+                    _connector="OR",
+                ),
+                name="print_run_made_has_pages",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signinsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('pages__gt', 0)), name='sign_in_sheet_has_pages'),
+            model_name="signinsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pages__gt", 0)), name="sign_in_sheet_has_pages"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signinsheet',
-            trigger=pgtrigger.compiler.Trigger(name='sign_in_sheet_stays_as_printed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='12e85c882f58f70ab63b6cf257c9eaaeb0267ae2', operation='UPDATE OR DELETE', pgid='pgtrigger_sign_in_sheet_stays_as_printed_72cdf', table='events_signinsheet', when='BEFORE')),
+            model_name="signinsheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sign_in_sheet_stays_as_printed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="12e85c882f58f70ab63b6cf257c9eaaeb0267ae2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_sign_in_sheet_stays_as_printed_72cdf",
+                    table="events_signinsheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signinrow',
-            constraint=models.UniqueConstraint(fields=('sheet', 'page', 'place'), name='sign_in_row_once'),
+            model_name="signinrow",
+            constraint=models.UniqueConstraint(
+                fields=("sheet", "page", "place"), name="sign_in_row_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signinrow',
-            constraint=models.CheckConstraint(condition=models.Q(('page__gt', 0), ('place__gt', 0)), name='sign_in_row_is_somewhere'),
+            model_name="signinrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("page__gt", 0), ("place__gt", 0)),
+                name="sign_in_row_is_somewhere",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signinrow',
-            trigger=pgtrigger.compiler.Trigger(name='sign_in_row_stays_as_printed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2dae03b75f8ef4802ae157f47879eb0680555700', operation='UPDATE OR DELETE', pgid='pgtrigger_sign_in_row_stays_as_printed_2b27b', table='events_signinrow', when='BEFORE')),
+            model_name="signinrow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="sign_in_row_stays_as_printed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2dae03b75f8ef4802ae157f47879eb0680555700",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_sign_in_row_stays_as_printed_2b27b",
+                    table="events_signinrow",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

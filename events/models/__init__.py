@@ -1,6 +1,7 @@
 """Meetings: what, when and where, the parts of their days, what was published, and who comes."""
 
 from events.models.agenda import AgendaVersion, Room
+from events.models.certificates import Certificate
 from events.models.delegations import Delegation, DelegationLink
 from events.models.event import Event, EventQuerySet
 from events.models.facilitators import FacilitatorMandate
@@ -16,6 +17,7 @@ from events.models.special_needs import SpecialNeeds
 
 __all__ = [
     "AgendaVersion",
+    "Certificate",
     "Delegation",
     "DelegationLink",
     "Event",

@@ -182,6 +182,11 @@ class Event(models.Model):
         editable=False,
         validators=[refuse_hidden_signs],
     )
+    certificate_share = models.PositiveSmallIntegerField(
+        "frequenza per l'attestato, in percentuale",
+        default=75,
+        help_text="Da quale parte dell'evento spetta l'attestato di partecipazione.",
+    )
     # What calendars obey: told anew at every publication and at the cancellation.
     first_moment = models.DateTimeField("inizio pubblicato", null=True, blank=True, editable=False)
     last_moment = models.DateTimeField("fine pubblicata", null=True, blank=True, editable=False)
@@ -225,6 +230,11 @@ class Event(models.Model):
                 condition=(Q(state=EventState.CANCELLED) & ~Q(cancel_reason=""))
                 | (~Q(state=EventState.CANCELLED) & Q(cancel_reason="")),
                 violation_error_message="Un evento annullato ha il suo motivo.",
+            ),
+            models.CheckConstraint(
+                name="event_certificate_share_is_a_part",
+                condition=Q(certificate_share__range=(1, 100)),
+                violation_error_message="La frequenza è una percentuale, da 1 a 100.",
             ),
             models.CheckConstraint(
                 name="event_days_in_order",

@@ -1,5 +1,13 @@
 """What changes in a meeting."""
 
+from events.services.certificates import (
+    Standing,
+    certificates_of,
+    follow_presences,
+    issue_certificates,
+    print_certificates,
+    set_threshold,
+)
 from events.services.chasing import chase_names
 from events.services.copies import duplicate_event
 from events.services.delegations import (
@@ -60,6 +68,7 @@ __all__ = [
     "Places",
     "Recorded",
     "SpeakerLine",
+    "Standing",
     "Tick",
     "Wishes",
     "admit_newcomer",
@@ -67,6 +76,7 @@ __all__ = [
     "answer_by_link",
     "answer_delegation",
     "cancel_event",
+    "certificates_of",
     "change_terms",
     "chase_names",
     "choose_sessions",
@@ -74,15 +84,18 @@ __all__ = [
     "count_needs",
     "duplicate_event",
     "fingerprint",
+    "follow_presences",
     "hour_of",
     "invite_again",
     "invite_delegations",
+    "issue_certificates",
     "leave_slot",
     "make_print",
     "may_speak",
     "move_people",
     "move_seat",
     "name_person",
+    "print_certificates",
     "publish_agenda",
     "publish_event",
     "purge_needs",
@@ -93,6 +106,7 @@ __all__ = [
     "save_event",
     "save_rooms",
     "save_session",
+    "set_threshold",
     "settle_all",
     "settle_event",
     "take_seat",

@@ -29,6 +29,7 @@ ALIKE = (
     "title_en",
     "description_en",
     "access_notes_en",
+    "certificate_share",
 )
 
 

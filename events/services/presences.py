@@ -16,6 +16,7 @@ from events.access import require_doorkeeper
 from events.enums import OPEN_DOOR, EventState, PresenceKind, PresenceSource
 from events.exceptions import PresenceRefused
 from events.models import Event, EventSession, Presence, Registration
+from events.services.certificates import follow_presences
 from events.stages import facts_of, steps_of
 
 
@@ -103,6 +104,7 @@ def record_presences(
         )
     Presence.objects.bulk_create(result.new)
     _reach_steps(event, result.new, by)
+    follow_presences(event, people, by)
     return result
 
 
@@ -135,7 +137,9 @@ def undo_presences(
         )
         for row in rows
     ]
-    return len(Presence.objects.bulk_create(undone))
+    Presence.objects.bulk_create(undone)
+    follow_presences(event, people, by)
+    return len(undone)
 
 
 def hour_of(moment: Moment) -> datetime | None:

@@ -4,9 +4,18 @@ import factory
 from django.utils import timezone
 
 from cms_portal.accounts.services import hash_token
+from cms_portal.documents.codes import new_code
 from events.enums import DelegationState, EventState, RegistrationRole
-from events.models import Delegation, DelegationLink, Event, EventSession, Registration
+from events.models import (
+    Certificate,
+    Delegation,
+    DelegationLink,
+    Event,
+    EventSession,
+    Registration,
+)
 from tests.cities.factories import CityFactory, OrganisationFactory, PersonFactory
+from tests.documents.factories import FrozenDocumentFactory
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 
@@ -76,3 +85,20 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
     event = factory.LazyAttribute(lambda made: made.delegation.event)
     person = factory.SubFactory(PersonFactory)
     role = RegistrationRole.TECHNICAL
+
+
+class CertificateFactory(factory.django.DjangoModelFactory):
+    """`printed=True`: with a document of a few bytes."""
+
+    class Meta:
+        model = Certificate
+
+    class Params:
+        printed = factory.Trait(
+            document=factory.LazyAttribute(lambda made: FrozenDocumentFactory(code=made.code))
+        )
+
+    registration = factory.SubFactory(RegistrationFactory)
+    code = factory.LazyFunction(new_code)
+    data = factory.LazyAttribute(lambda made: {"name": made.registration.person.full_name})
+    minutes = 120

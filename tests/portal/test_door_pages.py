@@ -58,6 +58,7 @@ def test_pages_at_the_door(visit, staff, delegation):
         f"{door}nuovo/",
         f"{door}nuovo/?posto={waiting.pk}",
         f"/eventi/{delegation.event_id}/presenze/",
+        f"/eventi/{delegation.event_id}/attestati/",
     ]
     assert faults(visit(staff), pages) == {}
 

@@ -39,6 +39,7 @@ from tests.cities.text_factories import (
     QuestionFactory,
 )
 from tests.events.factories import (
+    CertificateFactory,
     DelegationFactory,
     EventFactory,
     EventSessionFactory,
@@ -146,9 +147,15 @@ def delegation_arguments(city: City) -> dict[str, dict[str, Any]]:
         "move",
         "needs_counts",
         "presences",
+        "certificate_share",
+        "certificates",
+        "certificates_zip",
+        "issue_certificates",
     )
     of_event += ("check_in", "check_in_count", "check_in_new", "check_in_record")
     pages |= {f"events:{name}": event for name in of_event}
+    certificate = CertificateFactory(registration_id=person["pk"], printed=True)
+    pages["events:certificate_pdf"] = {"pk": certificate.pk}
     return pages | {f"events:{name}": {"pk": delegation.pk} for name in answers}
 
 
