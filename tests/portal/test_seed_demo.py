@@ -2,6 +2,8 @@ from html import unescape
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
 
 from cities.models import (
     City,
@@ -23,20 +25,27 @@ from events.models import Event, Registration
 from protocols.models import Ceiling, ProtocolTemplate
 from protocols.readiness import check_readiness
 
-pytestmark = pytest.mark.django_db
+# In one part: the demo is seeded once for all of them.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seed_demo")]
+
+
+@pytest.fixture(scope="module")
+def _seeded(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("seed_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def _demo():
-    call_command("seed_demo", verbosity=0)
+def _demo(_seeded, db):
+    """What a test changes goes with the test: it stands on a savepoint."""
 
 
 @pytest.mark.usefixtures("_demo")
-def test_all_39_cities_come_out_complete(django_assert_num_queries):
-    from datetime import date
-
+def test_all_39_cities_come_out_complete():
     template = ProtocolTemplate.objects.get()
-    readiness = check_readiness(template, City.objects.all(), date(2026, 11, 22))
+    readiness = check_readiness(template, City.objects.all(), timezone.localdate())
     assert not readiness.problems
     assert [one.city.name for one in readiness.cities if not one.is_ready] == []
     assert len(readiness.cities) == 39
@@ -98,9 +107,10 @@ def test_anybody_may_register_for_an_event_that_says_it_is_invented(client):
 
 def test_production_refuses_it(settings):
     settings.IS_DEMO_ALLOWED = False
+    before = City.objects.count()
     with pytest.raises(CommandError, match="solo in sviluppo"):
         call_command("seed_demo", verbosity=0)
-    assert not City.objects.exists()
+    assert City.objects.count() == before
 
 
 @pytest.mark.usefixtures("_demo")
