@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.views.defaults import bad_request
 from pghistory.middleware import HistoryMiddleware as AnyHistoryMiddleware
 
+# What no page of ours asks of a browser; `camera` is closed too, but at the door of an event.
+NOTHING_ELSE: Final = "geolocation=(), microphone=(), payment=(), usb=()"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # No page of ours has an address half as long; gunicorn is started so that longer ones get here.
 MAX_ADDRESS: Final = 4_000
@@ -42,6 +44,18 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class PermissionsPolicyMiddleware:
+    """No page looks, listens or asks where one is; a view that must says so by itself."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", f"{NOTHING_ELSE}, camera=()")
         return response
 
 

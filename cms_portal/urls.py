@@ -29,6 +29,7 @@ urlpatterns = [
     path("cerca/", include(text_urls.search_pages)),
     path("segreteria/", include("cities.staff_urls")),
     path("eventi/", include("events.urls")),
+    path("check-in/", include("events.door_urls")),
     path("eventi-pubblici/", include("events.public_urls")),
     path("fabbisogni/", include("events.need_urls")),
     path("importazioni/", include("cms_portal.spreadsheets.imports.urls")),

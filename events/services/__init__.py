@@ -21,6 +21,7 @@ from events.services.delegations import (
     may_speak,
 )
 from events.services.door import Newcomer, admit_newcomer, admit_substitute
+from events.services.door_uploads import Taken, take_upload
 from events.services.presences import (
     Moment,
     Recorded,
@@ -69,6 +70,7 @@ __all__ = [
     "Recorded",
     "SpeakerLine",
     "Standing",
+    "Taken",
     "Tick",
     "Wishes",
     "admit_newcomer",
@@ -110,6 +112,7 @@ __all__ = [
     "settle_all",
     "settle_event",
     "take_seat",
+    "take_upload",
     "undo_presences",
     "withdraw_person",
     "write_needs",

@@ -120,7 +120,30 @@ def undo_presences(
     require_open_door(event, moment)
     people = _lock_people(event, registrations)
     rows = Presence.objects.standing().filter(registration__in=people)
-    rows = rows.at(day=moment.day, session=moment.session)
+    return _undo(rows.at(day=moment.day, session=moment.session), by)
+
+
+@transaction.atomic
+def undo_rows(
+    *,
+    event: Event,
+    moment: Moment,
+    registrations: Iterable[int],
+    nonces: Iterable[UUID],
+    by: User | None,
+) -> int:
+    """Take back the rows with these nonces, and no later one of the same people; how many.
+
+    Raises NotAllowed, PresenceRefused.
+    """
+    require_doorkeeper(by, event)
+    require_open_door(event, moment)
+    people = _lock_people(event, registrations)
+    rows = Presence.objects.standing().filter(registration__in=people, nonce__in=set(nonces))
+    return _undo(rows, by)
+
+
+def _undo(rows: Iterable[Presence], by: User | None) -> int:
     now = timezone.now()
     undone = [
         Presence(

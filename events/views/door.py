@@ -15,9 +15,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms_portal.accounts.http import AuthenticatedRequest
+from cms_portal.http import NOTHING_ELSE
 from events import arrivals, services
 from events.access import keeps_the_door
 from events.arrivals import Arrival, Choice, Figures
+from events.door_roster import is_over
 from events.enums import OPEN_DOOR, PresenceKind
 from events.exceptions import EventError, PresenceRefused
 from events.forms.door import NameAtDoorForm, NewcomerForm, TicksForm
@@ -33,7 +35,12 @@ ROWS_PER_PAGE = 100
 def check_in(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     event = get_event_at_the_door(request, pk)
     choices = arrivals.choices(event)
-    context: dict[str, Any] = {"event": event, "choices": choices}
+    context: dict[str, Any] = {
+        "event": event,
+        "choices": choices,
+        "is_over": is_over(event),
+        "is_shell": False,
+    }
     if chosen := _chosen(request, choices):
         context |= _found(request, event, chosen) | _overview(event, chosen)
     template = "events/check_in.html"
@@ -41,6 +48,12 @@ def check_in(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         template = "events/_door_found.html"
     response = render(request, template, context)
     response["Vary"] = "HX-Request, HX-Target"
+    return with_camera(response)
+
+
+def with_camera(response: HttpResponse) -> HttpResponse:
+    """The one page that may look through it: badges are read there."""
+    response["Permissions-Policy"] = f"{NOTHING_ELSE}, camera=(self)"
     return response
 
 

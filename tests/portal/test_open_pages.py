@@ -12,6 +12,7 @@ OPEN_PAGES = {
     "alive",
     "desk:accessibility",
     "documents:compare",
+    "door:worker",
     "documents:verify",
     "documents:verify_form",
     "events:answer_by_link",

@@ -153,6 +153,7 @@ def delegation_arguments(city: City) -> dict[str, dict[str, Any]]:
         "issue_certificates",
     )
     of_event += ("check_in", "check_in_count", "check_in_new", "check_in_record")
+    of_event += tuple(f"check_in_{name}" for name in ("file", "roster", "shell", "state", "sync"))
     pages |= {f"events:{name}": event for name in of_event}
     certificate = CertificateFactory(registration_id=person["pk"], printed=True)
     pages["events:certificate_pdf"] = {"pk": certificate.pk}

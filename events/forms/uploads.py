@@ -1,0 +1,124 @@
+"""What a phone has kept while there was no network, as it sends it or as it saved it to a file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.dateparse import parse_datetime
+
+from events.enums import PresenceKind
+
+MOST_ROWS = 500
+MOST_IN_A_FILE = 20_000
+MOST_UNDONE = 50
+THIS_AGE = range(2000, 2100)
+_LARGEST_ID = 2**31
+_NO_TICK = "La riga non è un ingresso di questa pagina."
+_NO_HOUR = "L'ora della riga non si legge."
+
+
+class NotAnUpload(Exception):
+    """Not JSON at all, or not of the shape that the page makes."""
+
+    def __init__(self, words: str, *, is_json: bool = True) -> None:
+        super().__init__(words)
+        self.is_json = is_json
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that somebody did at the door; `undoes` when it takes others back."""
+
+    nonce: UUID
+    registration_id: int
+    kind: PresenceKind
+    moment: str
+    happened_at: datetime
+    undoes: tuple[UUID, ...] = ()
+
+
+@dataclass
+class Upload:
+    """`refused`: what is wrong, by the key that the row had (its place, where it had none)."""
+
+    event_id: int | None = None
+    rows: list[Row] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def read_upload(body: bytes, *, most: int = MOST_ROWS) -> Upload:
+    """One bad row leaves the others good. Raises NotAnUpload."""
+    try:
+        data = json.loads(body.decode())
+    except (ValueError, RecursionError) as error:
+        raise NotAnUpload("Non è un file di ingressi: non si legge.", is_json=False) from error
+    rows = data.get("rows") if isinstance(data, dict) else None
+    if not isinstance(rows, list):
+        raise NotAnUpload("Non è un file di ingressi.")
+    if len(rows) > most:
+        raise NotAnUpload(f"Al massimo {most} ingressi per volta.")
+    event = data.get("event")
+    upload = Upload(event_id=event if type(event) is int else None)
+    for place, one in enumerate(rows):
+        try:
+            upload.rows.append(_row(one))
+        except ValueError as error:
+            upload.refused[_key(one, place)] = str(error)
+    return upload
+
+
+def _key(one: Any, place: int) -> str:
+    nonce = one.get("nonce") if isinstance(one, dict) else None
+    return nonce[:36] if isinstance(nonce, str) and nonce else f"riga {place + 1}"
+
+
+def _row(one: Any) -> Row:
+    """Raises ValueError with words for who stands at the door."""
+    if not isinstance(one, dict):
+        raise ValueError(_NO_TICK)
+    person, kind, moment = one.get("id"), one.get("kind"), one.get("moment")
+    if type(person) is not int or not 0 < person < _LARGEST_ID:
+        raise ValueError(_NO_TICK)
+    if not isinstance(moment, str) or len(moment) > 40 or kind not in PresenceKind.values:
+        raise ValueError(_NO_TICK)
+    undoes = one.get("undoes", [])
+    if not isinstance(undoes, list) or len(undoes) > MOST_UNDONE:
+        raise ValueError(_NO_TICK)
+    if bool(undoes) != (kind == PresenceKind.UNDONE):
+        raise ValueError(_NO_TICK)
+    return Row(
+        nonce=_uuid(one.get("nonce")),
+        registration_id=person,
+        kind=PresenceKind(kind),
+        moment=moment,
+        happened_at=_hour(one.get("at")),
+        undoes=tuple(_uuid(nonce) for nonce in undoes),
+    )
+
+
+def _uuid(value: Any) -> UUID:
+    try:
+        return UUID(value)
+    except (AttributeError, TypeError, ValueError):
+        raise ValueError(_NO_TICK) from None
+
+
+def _hour(value: Any) -> datetime:
+    found = read_hour(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(_NO_HOUR)
+    return found
+
+
+def read_hour(text: str) -> datetime | None:
+    """With its zone, since a phone may be set to any; None for what is no hour of this age."""
+    try:
+        found = parse_datetime(text) if len(text) < 40 else None
+    except ValueError:
+        return None
+    is_right = found is not None and found.tzinfo is not None and found.year in THIS_AGE
+    return found if is_right else None
