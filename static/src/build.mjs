@@ -80,6 +80,22 @@ function vendorHtmx() {
   writeFileSync(join(target, "htmx.min.js"), withoutMaps(code));
 }
 
+/** Reads the QR of badges where the browser cannot; as a module, loaded with the camera alone. */
+async function vendorJsqr() {
+  const target = join(vendor, "jsqr");
+  rmSync(target, { recursive: true, force: true });
+  copy("jsqr", "LICENSE", join(target, "LICENSE"));
+  await build({
+    stdin: { contents: 'export { default } from "jsqr";', resolveDir: root },
+    outfile: join(target, "jsqr.js"),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["es2020"],
+    banner: { js: `/*! jsQR ${version("jsqr")}, Apache-2.0 */` },
+  });
+}
+
 /** axe-core looks at the pages in the tests only: it never reaches a visitor. */
 function vendorAxe() {
   const target = join(root, "tests", "portal", "axe");
@@ -106,7 +122,8 @@ async function bundle() {
 vendorBootstrapItalia();
 vendorHtmx();
 vendorAxe();
+await vendorJsqr();
 await bundle();
-const versions = ["bootstrap-italia", "htmx.org", "axe-core"].map((name) => `${name} ${version(name)}`);
+const versions = ["bootstrap-italia", "htmx.org", "axe-core", "jsqr"].map((name) => `${name} ${version(name)}`);
 writeFileSync(join(vendor, "VERSIONS.txt"), `${versions.join("\n")}\n`);
 console.log(versions.join(", "));

@@ -63,6 +63,7 @@ def test_every_vendored_folder_carries_its_licence():
     folders = [
         STATIC / "vendor/bootstrap-italia",
         STATIC / "vendor/htmx",
+        STATIC / "vendor/jsqr",
         *(STATIC / "vendor/bootstrap-italia/fonts").iterdir(),
         Path(__file__).parent / "axe",
     ]
