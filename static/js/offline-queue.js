@@ -6,13 +6,16 @@
 //   await queue.all();                                  the owner's own, in the order of arrival
 //   await queue.remove(nonce);
 //   await queue.flush(send);                            see below; one tab at a time
-//   await queue.keepDraft(key, text); await queue.draft(key);
+//   await queue.flush(sendMany, { most: 100 });         several at once
+//   await queue.keepDraft(key, text); await queue.draft(key);   text, or whatever can be stored
+//   await forget("tavoli");                             all of it, whoever owns it
 //   newNonce();                                         a UUID, which the server keeps unique
 //
 // `send(item)` answers SENT (the server has it: it leaves the queue), REFUSED (the server has read
 // it and will never take it: it stays, with `item.why`, for a person to look at) or LATER (no
 // network, signed out, server down: it stays, and so do those after it). What was sent may arrive
-// twice, when the answer was lost: the nonce is what makes that harmless.
+// twice, when the answer was lost: the nonce is what makes that harmless. `sendMany(items)` answers
+// LATER, or an array with one answer for each.
 
 export const SENT = "sent";
 export const REFUSED = "refused";
@@ -51,7 +54,13 @@ async function openDatabase(name) {
     items.createIndex("owner", "owner");
     request.result.createObjectStore("drafts");
   };
-  return answered(request);
+  const database = await answered(request);
+  database.onversionchange = () => database.close(); // another page deletes it: do not stand in the way
+  return database;
+}
+
+export async function forget(name) {
+  await answered(indexedDB.deleteDatabase(`cm-${name}`));
 }
 
 export async function openQueue(name, owner) {
@@ -86,26 +95,30 @@ export async function openQueue(name, owner) {
   }
 
   /** Sends what waits, oldest first; how many the server took. */
-  async function sendAll(send) {
+  async function sendAll(send, most) {
+    const waiting = (await all()).filter((item) => !item.why);
     let sent = 0;
-    for (const item of await all()) {
-      if (item.why) continue;
-      const answer = await send(item);
+    for (let start = 0; start < waiting.length; start += most || 1) {
+      const items = waiting.slice(start, start + (most || 1));
+      const answer = await send(most ? items : items[0]);
       if (answer === LATER) break;
-      if (answer === SENT) {
-        await remove(item.nonce);
-        sent += 1;
-      } else {
-        await put({ ...item, why: item.why || "Il portale non l'ha accettata." });
+      const answers = most ? answer : [answer];
+      for (const [at, item] of items.entries()) {
+        if (answers[at] === SENT) {
+          await remove(item.nonce);
+          sent += 1;
+        } else {
+          await put({ ...item, why: item.why || "Il portale non l'ha accettata." });
+        }
       }
     }
     return sent;
   }
 
   let running = Promise.resolve(0);
-  function flush(send) {
-    const turn = () =>
-      navigator.locks ? navigator.locks.request(`cm-${name}-${owner}`, () => sendAll(send)) : sendAll(send);
+  function flush(send, { most = 0 } = {}) {
+    const work = () => sendAll(send, most);
+    const turn = () => (navigator.locks ? navigator.locks.request(`cm-${name}-${owner}`, work) : work());
     running = running.then(turn, turn);
     return running;
   }

@@ -86,4 +86,20 @@ document.addEventListener("htmx:after:swap", () => {
   }
 });
 
+/**
+ * The door of an event takes names along for when there is no network (static/js/check-in.js). They
+ * go when who took them signs out, and when the event is over. What was ticked stays: it has no name.
+ */
+function forgetTheDoor() {
+  const taken = JSON.parse(window.localStorage.getItem("cm-door") || "null");
+  if (!taken) return;
+  if (document.body.dataset.cmUser === String(taken.owner) && Date.now() < Date.parse(taken.until)) return;
+  window.localStorage.removeItem("cm-door");
+  window.indexedDB.deleteDatabase("cm-elenchi");
+  if (!window.isSecureContext) return;
+  window.caches.delete("cm-door");
+  navigator.serviceWorker.getRegistrations().then((all) => all.forEach((one) => one.unregister()));
+}
+
 focusErrorSummary();
+if ("cmUser" in document.body.dataset) forgetTheDoor();
