@@ -12,6 +12,7 @@ from bench.worlds import load_demonstration, scratch_database
 CROWD, MOST_RUSH = 200, 5.0  # people at once, seconds
 SESSIONS, MOST_AGENDA_QUERIES = 100, 10
 EVENTS, MOST_FEED, MOST_UNCHANGED_QUERIES = 300, 0.250, 2  # seconds
+GUESTS, ANSWERS, MOST_CHECK_IN = 10_000, 100, 0.100  # people, looks, seconds
 BADGES, MOST_BADGES = 300, 10.0  # seconds of one core
 MOST_CERTIFICATES = 20.0  # seconds of one core, for as many people
 
@@ -25,6 +26,7 @@ def measure() -> Figures:
         event = _crowded_event()
         yield from _badges(event)
         yield from _certificates(event)
+        yield from _check_in()
 
 
 def _race() -> Figures:
@@ -194,6 +196,71 @@ def _certificates(event: Any) -> Figures:
         spent / MOST_CERTIFICATES,
         at_most=1,
     )
+
+
+def _check_in() -> Figures:
+    """One tick as a phone sends it, of a delegation's people in turn, with everybody registered."""
+    import json
+    from uuid import uuid4
+
+    from django.utils import timezone
+
+    from events.models import Registration
+
+    event = _full_event()
+    client, url = staff(), f"/eventi/{event.pk}/check-in/invia/"
+    looks = []
+    for person in Registration.objects.filter(event=event).values_list("pk", flat=True)[:ANSWERS]:
+        row = {
+            "nonce": str(uuid4()),
+            "id": person,
+            "kind": "in",
+            "moment": str(event.starts_on),
+            "at": timezone.now().isoformat(),
+        }
+        start = time.perf_counter()
+        answer = client.post(url, json.dumps({"rows": [row]}), content_type="application/json")
+        looks.append(time.perf_counter() - start)
+        if answer.json()["rows"][row["nonce"]]["state"] != "new":
+            raise ValueError(answer.content)
+    worst = sorted(looks)[int(ANSWERS * 0.95) - 1]
+    yield Figure(
+        f"check-in con {GUESTS} iscritti, p95 di {ANSWERS}: {worst * 1000:.0f} ms",
+        f"{MOST_CHECK_IN * 1000:.0f} ms",
+        worst / MOST_CHECK_IN,
+        at_most=1,
+    )
+
+
+def _full_event() -> Any:
+    from django.utils import timezone
+
+    from cities.models import City, Person
+    from events.enums import RegistrationRole
+    from events.models import Delegation, Registration
+
+    event = _event("Diecimila persone")
+    event.starts_on = timezone.localdate()
+    event.path_step = "kickoff"
+    event.save()
+    delegations = [
+        Delegation.objects.create(event=event, city=city, reply_by=event.starts_on)
+        for city in City.objects.all()
+    ]
+    people = Person.objects.bulk_create(
+        Person(first_name="Maria Antonietta", last_name=f"Sannita del Mare {number}")
+        for number in range(GUESTS)
+    )
+    Registration.objects.bulk_create(
+        Registration(
+            event=event,
+            person=person,
+            role=RegistrationRole.TECHNICAL,
+            delegation=delegations[number % len(delegations)],
+        )
+        for number, person in enumerate(people)
+    )
+    return event
 
 
 def _crowded_event() -> Any:

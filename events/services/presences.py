@@ -120,7 +120,7 @@ def undo_presences(
     require_open_door(event, moment)
     people = _lock_people(event, registrations)
     rows = Presence.objects.standing().filter(registration__in=people)
-    return _undo(rows.at(day=moment.day, session=moment.session), by)
+    return _undo(event, people, rows.at(day=moment.day, session=moment.session), by)
 
 
 @transaction.atomic
@@ -140,10 +140,12 @@ def undo_rows(
     require_open_door(event, moment)
     people = _lock_people(event, registrations)
     rows = Presence.objects.standing().filter(registration__in=people, nonce__in=set(nonces))
-    return _undo(rows, by)
+    return _undo(event, people, rows, by)
 
 
-def _undo(rows: Iterable[Presence], by: User | None) -> int:
+def _undo(
+    event: Event, people: Iterable[int], rows: Iterable[Presence], by: User | None
+) -> int:
     now = timezone.now()
     undone = [
         Presence(

@@ -1,4 +1,4 @@
-"""Phones at the door of an event in a real browser: the network goes, tabs close, all comes back."""
+"""Phones at the door of an event in a real browser: no network, a closed tab, all arrives."""
 
 import json
 
