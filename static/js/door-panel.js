@@ -18,6 +18,8 @@ const hour = (at) => {
 };
 
 export function openPanel(door, actions) {
+  const before = door.querySelector("#q"); // somebody may be typing already
+  const isTyping = before && before === document.activeElement;
   door.replaceChildren(document.querySelector("template[data-cm-local]").content.cloneNode(true));
   const part = (name) => door.querySelector(`[data-cm-${name}]`);
   const input = door.querySelector("#q");
@@ -25,7 +27,9 @@ export function openPanel(door, actions) {
   let opened = Number(query.get("delegazione")) || null;
   let ticked = new Set();
   let view = null;
-  input.value = opened ? "" : query.get("q") || "";
+  input.value = before?.value || (opened ? "" : query.get("q") || "");
+  if (input.value) opened = null;
+  if (isTyping) input.focus();
 
   // --- lights and figures
 
