@@ -51,7 +51,7 @@ def phone(visit, door):
 
 def tick(page, person, name="arriva"):
     page.fill("#q", person.person.last_name)
-    page.locator(f"#trovati button[name={name}][value='{person.pk}']").click()
+    page.locator(f"#chi-arriva button[name={name}][value='{person.pk}']").click()
 
 
 def waits(page, count):
@@ -97,7 +97,7 @@ def test_a_whole_delegation_in_one_tap_and_an_undo_without_network(phone, people
     page.locator("[data-cm-arrivals] button", has_text="Cosenza").click()
     page.get_by_role("button", name="Registra i segnati").click()
     waits(page, 3)
-    page.locator("#trovati button[name=annulla]").first.click()
+    page.locator("#chi-arriva button[name=annulla]").first.click()
     waits(page, 4)
     expect(page.locator("[data-cm-count]")).to_have_text("Totale di questo telefono: 2 persone")
     page.context.set_offline(False)
