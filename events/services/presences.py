@@ -143,9 +143,7 @@ def undo_rows(
     return _undo(event, people, rows, by)
 
 
-def _undo(
-    event: Event, people: Iterable[int], rows: Iterable[Presence], by: User | None
-) -> int:
+def _undo(event: Event, people: Iterable[int], rows: Iterable[Presence], by: User | None) -> int:
     now = timezone.now()
     undone = [
         Presence(
