@@ -144,7 +144,10 @@ def check_in_file(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _tell_of_file(
     request: AuthenticatedRequest, event: Event, taken: services.Taken, refused: list[str]
 ) -> None:
-    words = f"File letto: {len(taken.new)} registrazioni nuove, {len(taken.known)} già arrivate"
+    new = (
+        "1 registrazione nuova" if len(taken.new) == 1 else f"{len(taken.new)} registrazioni nuove"
+    )
+    words = f"File letto: {new}, {len(taken.known)} già arrivate"
     if taken.repeated:
         words += f", {len(taken.repeated)} di persone già presenti (contano una volta)"
     messages.success(request, f"{words}.")

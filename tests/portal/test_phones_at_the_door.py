@@ -139,7 +139,7 @@ def test_what_waits_is_saved_to_a_file_and_read_from_another_device(phone, peopl
     other.get_by_text("Ingressi salvati in un file").click()
     other.set_input_files("#file", saved)
     other.get_by_role("button", name="Leggi il file").click()
-    other.get_by_text("1 registrazioni nuove").wait_for()
+    other.get_by_text("1 registrazione nuova").wait_for()
     lost.context.set_offline(False)
     lost.get_by_text(READY).wait_for()
     assert Presence.objects.count() == 1
