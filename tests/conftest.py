@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from cms_portal import embedded
 from cms_portal.privacy import current
 from tests.clients import Client
+from tests.emptying import remember_first_rows
 from tests.templates import RefuseUndefined
 
 pytest_plugins = ["tests.jobs.processes"]
@@ -63,6 +64,8 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """At the end the database goes, whoever holds it: a thread, or a browser let go late."""
+    with django_db_blocker.unblock():
+        remember_first_rows()
     yield
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(

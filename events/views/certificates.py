@@ -71,13 +71,13 @@ def archive(request: AuthenticatedRequest, pk: int) -> FileResponse:
     event = get_programme_event(request, pk)
     rows = Certificate.objects.visible_to(request.user).in_force().printed()
     rows = rows.filter(registration__event=event).select_related("document")
+    if not rows.exists():
+        raise Http404
     packed = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as together:
         for certificate in rows.order_by("pk").iterator(chunk_size=50):
             assert certificate.document is not None
             together.writestr(certificate.document.filename, bytes(certificate.document.content))
-    if not together.namelist():
-        raise Http404
     packed.seek(0)
     name = office_name("Attestati", event.title, f"evento-{event.pk}", suffix=".zip")
     response = FileResponse(packed, content_type="application/zip")

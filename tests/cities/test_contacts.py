@@ -232,7 +232,7 @@ def test_the_sheet_says_where_it_stands_and_who_owes_what(client, staff, city):
     page = client.get(url).content.decode()
     for words in (
         "Comune 12 giorni",
-        "Comunicate l&#x27;ufficio e la persona responsabile",
+        "Comunicare l&#x27;ufficio e la persona responsabile",
         "Parole 6",
         "0824 000000",
     ):
