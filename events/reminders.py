@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -18,11 +19,11 @@ from events.services.delegations import speakers, to_come, unnamed_seats
 KIND = "events.delegation"
 
 
-class _Delegations:
+class _Delegations(ABC):
     """Cities to write to about their invitation, as long as `find` finds it."""
 
-    def find(self, on_day: date) -> DelegationQuerySet:
-        raise NotImplementedError
+    @abstractmethod
+    def find(self, on_day: date) -> DelegationQuerySet: ...
 
     def due(self, on_day: date) -> Iterator[Subject]:
         return _subjects(self.find(on_day))

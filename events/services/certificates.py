@@ -167,7 +167,6 @@ def _facts(event: Event, one: Attendance) -> dict[str, Any]:
     registration = one.registration
     return {
         "name": registration.person.full_name,
-        "gender": registration.person.gender,
         "whose": registration.delegation.name if registration.delegation else "",
         "event": event.title,
         "event_en": event.title_en,
