@@ -15,8 +15,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 @celeryd_after_setup.connect  # type: ignore[untyped-decorator]
 def load_before_fork(instance: Any, **kwargs: Any) -> None:
     """What the queues of this worker need: its children share the memory, no job waits for it."""
+    from django.urls import get_resolver
+
     from cms_portal.jobs.registry import load_for
 
+    _ = get_resolver().reverse_dict  # every document and mail prints an address: all the views
     load_for(instance.app.amqp.queues.consume_from)
 
 
