@@ -28,6 +28,7 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("portal")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs real workers runs in one part: the pair is started once."""
     for item in items:
