@@ -33,6 +33,9 @@ class Audience(models.TextChoices):
     BY_SESSION = "by_session", "Secondo la sessione"
 
 
+OPEN_TO_ALL = (Audience.PUBLIC, Audience.BY_SESSION)
+
+
 class SessionAudience(models.TextChoices):
     INVITED = "invited", "Su invito"
     PUBLIC = "public", "Aperta al pubblico"

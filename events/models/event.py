@@ -15,7 +15,7 @@ from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from cms_portal.days import refuse_impossible_day
 from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
-from events.enums import Audience, EventKind, EventState, PathStage
+from events.enums import OPEN_TO_ALL, Audience, EventKind, EventState, PathStage
 
 PHOTO_NOTICE = (
     "Durante l'evento si fanno fotografie e riprese, per raccontare il Programma. Chi non vuole "
@@ -57,8 +57,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def told_to_all(self) -> Self:
         """Also what was held since, or cancelled: who has the address reads so."""
-        open_to_all = [Audience.PUBLIC, Audience.BY_SESSION]
-        return self.filter(audience__in=open_to_all).exclude(state=EventState.DRAFT)
+        return self.filter(audience__in=OPEN_TO_ALL).exclude(state=EventState.DRAFT)
 
     def to_come(self) -> Self:
         """Those of today and after; cancelled ones too: whoever looks for one reads so."""
@@ -256,6 +255,11 @@ class Event(models.Model):
     @property
     def is_in_english(self) -> bool:
         return bool(self.title_en)
+
+    @property
+    def is_told_to_all(self) -> bool:
+        """It has a page that anybody may open."""
+        return self.audience in OPEN_TO_ALL and self.state != EventState.DRAFT
 
     @property
     def where(self) -> str:
