@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/evento.ics", public.public_ics, name="ics"),
     path("<int:pk>/iscrizione/", public.register, name="register"),
     path("conferma/<str:token>/", public.confirm, name="confirm"),
+    path("esigenze/<str:token>/", public.needs, name="needs"),
     path("rinuncia/<str:token>/", public.withdraw, name="withdraw"),
 ]

@@ -30,7 +30,7 @@ from events.models import Event, EventSession, PublicRequest, Registration, Spec
 from events.places import slots
 from events.services.seats import release_seats, take_seat
 from events.services.telling import (
-    WITHDRAWAL,
+    OWN_LINK,
     english_frame,
     raise_sequence,
     tell_no_longer,
@@ -143,7 +143,7 @@ def confirm_request(*, token: str) -> Registration:
 def withdrawing(token: str) -> Registration | None:
     """Whose link it is, while it counts: who registers again gets another."""
     try:
-        pk, moment = signing.loads(token, salt=WITHDRAWAL)
+        pk, moment = signing.loads(token, salt=OWN_LINK)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     rows = Registration.objects.select_related("event", "person")

@@ -14,8 +14,8 @@ from events.calendar import CANCEL, REQUEST, event_calendar
 from events.enums import Audience, RegistrationRole
 from events.models import Delegation, Event, Registration, Seat
 
-# What a signed link to give up is for.
-WITHDRAWAL = "events.public_withdrawal"
+# What the signed links are for that one of the public has in the mail.
+OWN_LINK = "events.public_own_link"
 
 
 def tell_registered(registration: Registration, *, by: User | None) -> None:
@@ -55,6 +55,7 @@ def tell_public(registration: Registration, *, asked: int) -> None:
             "seats": seats_of(registration),
             "url": address_for(registration),
             "withdraw_url": withdraw_address(registration),
+            "needs_url": needs_address(registration),
             **english_frame("You have confirmed that you come to this event.", in_english),
         },
         key=f"registered:{registration.pk}:{registration.created_at:%Y%m%d%H%M%S%f}:{asked}",
@@ -81,11 +82,19 @@ def address_for(registration: Registration) -> str:
 
 def withdraw_address(registration: Registration) -> str:
     """Where one of the public gives up; "" for all others, who do so through who named them."""
+    return _own_address("public_events:withdraw", registration)
+
+
+def needs_address(registration: Registration) -> str:
+    """Where one of the public says what is needed to take part and to eat; "" for all others."""
+    return _own_address("public_events:needs", registration)
+
+
+def _own_address(page: str, registration: Registration) -> str:
     if registration.role != RegistrationRole.PUBLIC:
         return ""
-    payload = [registration.pk, registration.created_at.isoformat()]
-    token = signing.dumps(payload, salt=WITHDRAWAL)
-    return f"{settings.PORTAL_URL}{reverse('public_events:withdraw', args=[token])}"
+    token = signing.dumps([registration.pk, registration.created_at.isoformat()], salt=OWN_LINK)
+    return f"{settings.PORTAL_URL}{reverse(page, args=[token])}"
 
 
 def seats_of(registration: Registration) -> list[Seat]:

@@ -13,16 +13,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms_portal.documents import limits
 from events.calendar import event_calendar
 from events.exceptions import EventError, LinkInvalid
 from events.forms.public import PublicForm
-from events.models import Event
+from events.forms.special_needs import PublicNeedsForm
+from events.models import Event, Registration
 from events.public_pages import days_of, offered, shown_plan
 from events.services import public as service
+from events.services import write_needs
 from events.services.telling import seats_of
 from events.timetable.layout import parts
 from events.views.calendars import ics_file, method_of
@@ -154,6 +156,37 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         except EventError:
             pass  # meanwhile it is over: the page says so
     return _render(request, "public_events/withdraw.html", context)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(PAGE_AND_FORM)
+@sensitive_post_parameters()
+@sensitive_variables("token", "form")
+def needs(request: HttpRequest, token: str) -> HttpResponse:
+    """Written instead of what was there, never shown: the link was in a mail."""
+    registration = service.withdrawing(token)
+    if registration is None or not registration.is_registered or registration.event.is_over:
+        return render(request, "public_events/invalid.html", status=410)
+    event = registration.event
+    english = registration.in_english and event.is_in_english
+    form = PublicNeedsForm(request.POST if request.method == "POST" else None, in_english=english)
+    context = {"event": event, "english": english, "form": form}
+    context["is_saved"] = form.is_bound and form.is_valid() and _written(form, registration)
+    status = 422 if form.is_bound and not context["is_saved"] else 200
+    return _render(request, "public_events/needs.html", context, status=status)
+
+
+def _written(form: PublicNeedsForm, registration: Registration) -> bool:
+    try:
+        write_needs(registration=registration, wishes=form.wishes, by=None)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    except EventError as error:
+        form.add_error(None, str(error))
+    else:
+        return True
+    return False
 
 
 def _event(pk: int) -> Event:

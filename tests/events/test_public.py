@@ -61,9 +61,11 @@ def known_token(monkeypatch):
     monkeypatch.setattr(service.secrets, "token_urlsafe", lambda _length: f"{TOKEN}-{next(count)}")
 
 
-def ask(event, *, sessions=(), **more):
+def ask(event, *, sessions=(), in_english=False, **more):
     data = {"first_name": "Ada", "last_name": "Neri", "email": "ada@esempio.example"} | more
-    service.ask_to_come(event=event, visitor=Visitor(**data), sessions=sessions)
+    service.ask_to_come(
+        event=event, visitor=Visitor(**data), sessions=sessions, in_english=in_english
+    )
 
 
 def withdraw_link(mail):

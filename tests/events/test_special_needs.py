@@ -12,8 +12,11 @@ from cities.exceptions import NotAllowed
 from cms_portal.accounts.roles import Role
 from cms_portal.privacy import registry
 from events import services
+from events.enums import Audience, RegistrationRole
 from events.models import SpecialNeeds
 from events.services import Wishes
+from events.services.public import withdraw_publicly
+from events.services.telling import needs_address
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import PersonFactory, ReferentFactory
 from tests.events.factories import DelegationFactory, EventFactory, RegistrationFactory
@@ -155,3 +158,27 @@ def test_a_cancelled_event_takes_them_with_it_at_once(person):
     write(person)
     services.cancel_event(event_id=person.event_id, reason="Neve", by=None)
     assert not SpecialNeeds.objects.exists()
+
+
+@pytest.mark.parametrize(("in_english", "word"), [(False, "Senza glutine"), (True, "Gluten-free")])
+def test_one_of_the_public_writes_them_from_an_own_link_that_shows_none(client, in_english, word):
+    event = EventFactory(
+        audience=Audience.PUBLIC,
+        title_en="Open doors",
+        starts_on=timezone.localdate() + timedelta(days=30),
+    )
+    mine = RegistrationFactory(
+        delegation=None, event=event, role=RegistrationRole.PUBLIC, in_english=in_english
+    )
+    address = needs_address(mine)
+    assert word in client.get(address).content.decode()
+    client.post(address, {"diet": ["gluten_free"], "access_note": "Arrivo in treno"})
+    assert services.count_needs(event).diet == [("Senza glutine", 1)]
+    again = client.get(address).content.decode()
+    assert "Arrivo in treno" not in again
+    assert "checked" not in again
+    assert client.post(address, {"diet": ["stone"]}).status_code == 422
+    client.post(address, {})
+    assert services.count_needs(event).people == 0
+    withdraw_publicly(token=address.rstrip("/").rpartition("/")[2])
+    assert client.get(address).status_code == 410

@@ -27,6 +27,7 @@ OPEN_PAGES = {
     "public_events:detail",
     "public_events:ics",
     "public_events:list",
+    "public_events:needs",
     "public_events:register",
     "public_events:withdraw",
     "events:feed",  # signed: the token is who asks

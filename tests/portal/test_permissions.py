@@ -144,6 +144,7 @@ PAGES = {
     "public_events:detail": row("200 200 200 200 200 200 200 200 200"),
     "public_events:ics": row("200 200 200 200 200 200 200 200 200"),
     "public_events:list": row("200 200 200 200 200 200 200 200 200"),
+    "public_events:needs": row("410 410 410 410 410 410 410 410 410"),
     "public_events:register": row("200 200 200 200 200 200 200 200 200"),
     "public_events:withdraw": row("410 410 410 410 410 410 410 410 410"),
     "privacy:acknowledge": row("302 302 302 302 302 302 302 302 302"),  # nothing is published
