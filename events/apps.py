@@ -11,6 +11,7 @@ class EventsConfig(AppConfig):
         from cms_portal.files.registry import register_kind as register_file
         from cms_portal.mailing.reminders import reminder_source
         from events import (
+            dossier_hooks,
             duties,
             needs_hooks,
             notes_hooks,
@@ -43,6 +44,7 @@ class EventsConfig(AppConfig):
         privacy_tables.register()
         needs_hooks.register()
         notes_hooks.register()
+        dossier_hooks.register()
         register_file(
             FILE_KIND,
             "Cartellini, segnaposto e fogli firme",

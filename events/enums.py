@@ -165,3 +165,23 @@ class PrintKind(models.TextChoices):
     BADGES = "badges", "Cartellini"
     TABLE_CARDS = "table_cards", "Segnaposto"
     SIGN_IN = "sign_in", "Fogli firme"
+
+
+class MaterialKind(models.TextChoices):
+    SLIDES = "slides", "Presentazione"
+    MINUTES = "minutes", "Verbale"
+    PHOTOS = "photos", "Fotografie"
+    OTHER = "other", "Altro"
+
+
+class MaterialAudience(models.TextChoices):
+    OFFICE = "office", "Solo ufficio"
+    INVITED = "invited", "Invitati e presenti"
+    EVERYBODY = "everybody", "Tutti"
+
+
+class DossierScope(models.TextChoices):
+    WHOLE = "whole", "Tutto l'evento"
+    CITY = "city", "Una città"
+    PERSON = "person", "Una persona"
+    CERTIFICATES = "certificates", "Solo gli attestati"

@@ -47,3 +47,7 @@ class PresenceRefused(EventError):
 
 class PrintRefused(EventError):
     """There is nobody, or too many, to print; or nothing changed since the last time."""
+
+
+class DossierRefused(EventError):
+    """There is nothing to put together, or it is of another event."""

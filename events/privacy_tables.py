@@ -8,7 +8,7 @@ from django.utils import timezone
 from cms_portal.privacy import registry
 from cms_portal.privacy.registry import Row
 from cms_portal.privacy.subjects import Subject
-from events.models import FacilitatorMandate, NeedsAssessment, TableNote
+from events.models import Dossier, FacilitatorMandate, Material, NeedsAssessment, TableNote
 
 
 def register() -> None:
@@ -30,6 +30,18 @@ def register() -> None:
         "Appunti scritti ai tavoli",
         _notes,
         why="Per sapere chi ha scritto ciò che si è detto a un tavolo.",
+    )
+    registry.register_source(
+        "events.materials",
+        "Materiali degli eventi caricati o tolti",
+        _materials,
+        why="Per sapere chi ha caricato, o tolto, presentazioni, verbali e fotografie.",
+    )
+    registry.register_source(
+        "events.dossiers",
+        "Fascicoli degli eventi chiesti, o che vi riguardano",
+        _dossiers,
+        why="Per sapere chi ha preso i documenti di un evento, a chi controlla la spesa.",
     )
 
 
@@ -90,6 +102,35 @@ def _notes(subject: Subject) -> list[Row]:
             "Tipo": one.get_kind_display(),
             "Testo": one.text,
             "Scritto il": one.written_at,
+        }
+        for one in rows
+    ]
+
+
+def _materials(subject: Subject) -> list[Row]:
+    mine = Q(by_id=subject.user_id or 0) | Q(removed_by_id=subject.user_id or 0)
+    rows = Material.objects.filter(mine).select_related("event")
+    return [
+        {
+            "Incontro": str(one.event),
+            "Titolo": one.title,
+            "Caricato il": one.at,
+            "Tolto il": one.removed_at or "",
+        }
+        for one in rows
+    ]
+
+
+def _dossiers(subject: Subject) -> list[Row]:
+    mine = Q(by_id=subject.user_id or 0)
+    mine |= Q(registration__person_id=subject.person_id or 0)
+    rows = Dossier.objects.filter(mine).select_related("event", "city", "registration__person")
+    return [
+        {
+            "Incontro": str(one.event),
+            "Di chi": one.words,
+            "Chiesto il": one.at,
+            "Chiesto da voi": "sì" if one.by_id == subject.user_id else "no",
         }
         for one in rows
     ]

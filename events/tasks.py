@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from cms_portal.accounts.models import User
 from cms_portal.documents.pdf import RenderError
 from cms_portal.jobs.exceptions import GiveUp
 from cms_portal.jobs.models import Job
@@ -10,6 +11,8 @@ from cms_portal.jobs.registry import job
 from cms_portal.jobs.services import set_progress
 from events.exceptions import EventError
 from events.services import print_certificates, purge_needs, settle_all
+from events.services.certificate_mails import mail_certificates
+from events.services.dossiers import make_dossier
 from events.services.facilitators import close_ended_facilitators
 from events.services.printing import make_print
 from events.services.public import purge_requests
@@ -66,3 +69,26 @@ def certificates(job: Job, *, event_id: int) -> dict[str, Any]:
         on_progress=lambda done, total: set_progress(job, done=done, total=total),
     )
     return {"certificates": made}
+
+
+@job("events.mail_certificates", label="Invio degli attestati", lease=timedelta(minutes=2))
+def mail_the_certificates(job: Job, *, event_id: int, by_id: int | None) -> dict[str, Any]:
+    sent = mail_certificates(
+        event_id=event_id,
+        by=User.objects.filter(pk=by_id or 0).first(),
+        on_progress=lambda done, total: set_progress(job, done=done, total=total),
+    )
+    return {"sent": sent}
+
+
+@job("events.dossier", label="Fascicolo dell'evento", lease=timedelta(minutes=5), max_attempts=3)
+def dossier(job: Job, *, dossier_id: int) -> dict[str, Any]:
+    try:
+        made = make_dossier(
+            dossier_id=dossier_id,
+            job=job,
+            on_progress=lambda done, total: set_progress(job, done=done, total=total),
+        )
+    except EventError as error:
+        raise GiveUp(str(error)) from error
+    return {"file": str(made.file_id), "count": made.count}

@@ -8,8 +8,10 @@ from events.views import (
     certificates,
     delegations,
     door,
+    dossiers,
     facilitators,
     inviting,
+    materials,
     notes,
     offline,
     pages,
@@ -106,6 +108,20 @@ urlpatterns = [
     path("<int:pk>/attestati/", certificates.certificates, name="certificates"),
     path("<int:pk>/attestati/rilascia/", certificates.issue, name="issue_certificates"),
     path("<int:pk>/attestati/soglia/", certificates.threshold, name="certificate_share"),
-    path("<int:pk>/attestati/attestati.zip", certificates.archive, name="certificates_zip"),
+    path("<int:pk>/attestati/invia/", certificates.mail, name="mail_certificates"),
     path("attestati/<int:pk>.pdf", certificates.certificate_pdf, name="certificate_pdf"),
+    path("<int:pk>/materiali/", materials.materials, name="materials"),
+    path("<int:pk>/materiali/carica/", materials.material_add, name="material_add"),
+    path("<int:pk>/materiali/<int:material>/", materials.material_edit, name="material_edit"),
+    path("<int:pk>/materiali/<int:material>/file/", materials.material_file, name="material_file"),
+    path(
+        "<int:pk>/materiali/<int:material>/sposta/", materials.material_move, name="material_move"
+    ),
+    path(
+        "<int:pk>/materiali/<int:material>/togli/",
+        materials.material_remove,
+        name="material_remove",
+    ),
+    path("<int:pk>/fascicolo/", dossiers.dossiers, name="dossiers"),
+    path("<int:pk>/fascicolo/nuovo/", dossiers.dossier_new, name="dossier_new"),
 ]

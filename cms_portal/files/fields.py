@@ -21,6 +21,8 @@ _KINDS: Final = {
     "xlsx": (_ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "odt": (_ZIP, "application/vnd.oasis.opendocument.text"),
     "ods": (_ZIP, "application/vnd.oasis.opendocument.spreadsheet"),
+    "pptx": (_ZIP, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    "odp": (_ZIP, "application/vnd.oasis.opendocument.presentation"),
 }
 OFFICE: Final = ("pdf", "docx", "odt", "xlsx", "ods")
 

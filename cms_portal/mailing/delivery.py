@@ -1,6 +1,7 @@
 """One delivery of one message. The row goes to `sending` at the last moment before the text
 leaves: from there on nothing sends it again by itself."""
 
+from base64 import b64decode
 from email.utils import parseaddr
 
 import structlog
@@ -19,7 +20,7 @@ from cms_portal.jobs.services import hold
 from cms_portal.mailing import reminders, smtp
 from cms_portal.mailing.enums import OPEN, MailState
 from cms_portal.mailing.exceptions import MayHaveLeft, NotAccepted, RefusedForGood
-from cms_portal.mailing.models import OutboundMail
+from cms_portal.mailing.models import PDF, OutboundMail
 from cms_portal.mailing.sealing import unseal
 from cms_portal.mailing.services import EXPIRED, GONE, INTERRUPTED
 
@@ -126,5 +127,7 @@ def _content(mail: OutboundMail) -> bytes:
     )
     message.attach_alternative(mail.html, "text/html")
     if mail.attachment:
-        message.attach(mail.attachment_name, mail.attachment, mail.attachment_type)
+        is_text = mail.attachment_type != PDF
+        content = mail.attachment if is_text else b64decode(mail.attachment)
+        message.attach(mail.attachment_name, content, mail.attachment_type)
     return message.message().as_bytes()

@@ -16,6 +16,8 @@ from cms_portal.jobs.models import Job
 from cms_portal.mailing.enums import OPEN, MailState
 from cms_portal.signs import refuse_hidden_signs
 
+PDF = "application/pdf"  # the only attachment that is no text: kept in base 64
+
 
 class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
     def visible_to(self, user: User) -> Self:
@@ -106,7 +108,10 @@ class OutboundMail(models.Model):
             models.CheckConstraint(
                 name="mail_attachment_is_whole",
                 condition=Q(attachment="")
-                | (~Q(attachment_name="") & Q(attachment_type__startswith="text/")),
+                | (
+                    ~Q(attachment_name="")
+                    & (Q(attachment_type__startswith="text/") | Q(attachment_type=PDF))
+                ),
             ),
             # A secret is never readable here, and not even sealed once nothing waits for it.
             models.CheckConstraint(

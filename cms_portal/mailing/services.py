@@ -1,9 +1,10 @@
 """Every message is a row first: written here, in the caller's transaction, delivered by a job."""
 
 import hashlib
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from cms_portal.jobs.enums import FINISHED, JobState
 from cms_portal.jobs.services import enqueue
 from cms_portal.mailing.enums import OPEN, MailState
 from cms_portal.mailing.exceptions import NotResendable
-from cms_portal.mailing.models import OutboundMail, OutboundMailQuerySet, ReminderOccurrence
+from cms_portal.mailing.models import PDF, OutboundMail, OutboundMailQuerySet, ReminderOccurrence
 from cms_portal.mailing.reminders import Due, unwritten
 from cms_portal.mailing.rendering import render_mail
 from cms_portal.mailing.sealing import seal
@@ -36,6 +37,10 @@ class Attachment:
     name: str
     media_type: str
     text: str
+
+    @classmethod
+    def of_pdf(cls, name: str, content: bytes) -> Self:
+        return cls(name, PDF, b64encode(content).decode())
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django import forms
 
+from cms_portal.once import TokenField
+
 
 class ShareForm(forms.Form):
     share = forms.IntegerField(
@@ -10,3 +12,9 @@ class ShareForm(forms.Form):
         max_value=100,
         help_text="Delle ore dell'evento: 75 vuol dire tre quarti. Vale dal prossimo rilascio.",
     )
+
+
+class OnceForm(forms.Form):
+    """A button: pressed twice it is pressed once."""
+
+    token = TokenField()

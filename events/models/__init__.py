@@ -3,8 +3,10 @@
 from events.models.agenda import AgendaVersion, Room
 from events.models.certificates import Certificate
 from events.models.delegations import Delegation, DelegationLink
+from events.models.dossiers import Dossier
 from events.models.event import Event, EventQuerySet
 from events.models.facilitators import FacilitatorMandate
+from events.models.materials import Material
 from events.models.needs import Need, NeedsAssessment
 from events.models.notes import ProjectIdea, TableNote, TablePhoto
 from events.models.presences import Presence
@@ -20,10 +22,12 @@ __all__ = [
     "Certificate",
     "Delegation",
     "DelegationLink",
+    "Dossier",
     "Event",
     "EventQuerySet",
     "EventSession",
     "FacilitatorMandate",
+    "Material",
     "Need",
     "NeedsAssessment",
     "Presence",

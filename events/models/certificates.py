@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms_portal.accounts.models import User
 from cms_portal.documents.codes import new_code
 from cms_portal.documents.models import FrozenDocument
+from cms_portal.mailing.models import OutboundMail
 from events.models.registrations import Registration
 
 
@@ -25,6 +26,12 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def printed(self) -> Self:
         return self.filter(document__isnull=False)
+
+    def to_mail(self) -> Self:
+        """Those that hold, can be sent and never were."""
+        return (
+            self.in_force().printed().filter(mailed_at=None).exclude(registration__person__email="")
+        )
 
 
 class Certificate(models.Model):
@@ -53,6 +60,14 @@ class Certificate(models.Model):
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="rilasciato da"
     )
     ended_at = models.DateTimeField("non più valido dal", null=True)
+    mail = models.OneToOneField(
+        OutboundMail,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="messaggio con cui è partito",
+    )
+    mailed_at = models.DateTimeField("spedito il", null=True, editable=False)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -68,6 +83,10 @@ class Certificate(models.Model):
                 violation_error_message="La persona ha già un attestato valido.",
             ),
             models.CheckConstraint(name="certificate_has_minutes", condition=Q(minutes__gt=0)),
+            models.CheckConstraint(
+                name="certificate_mailed_when_printed",
+                condition=Q(mailed_at__isnull=True) | Q(document__isnull=False),
+            ),
             models.CheckConstraint(
                 name="certificate_ends_after_issue",
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("issued_at")),

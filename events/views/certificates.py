@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import zipfile
-from tempfile import SpooledTemporaryFile
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.documents.responses import pdf_response
-from cms_portal.files.names import office_name
 from cms_portal.jobs.models import Job
 from events import services
 from events.access import runs_events
 from events.attendance import countable, covered_minutes, in_hours
 from events.exceptions import EventError
-from events.forms.certificates import ShareForm
+from events.forms.certificates import OnceForm, ShareForm
 from events.models import Certificate, Event
 from events.services import Standing
+from events.services.certificate_mails import request_mails
+from events.services.dossiers import takes_whole_dossiers
 from events.views.getting import get_event_to_run
 from events.views.inviting import get_programme_event
 
 ROWS_PER_PAGE = 100
-IN_MEMORY = 20_000_000  # bytes of the ZIP, before it goes to disk
+_JOBS = ("events.certificates", "events.mail_certificates")
 
 
 @require_safe
@@ -65,25 +64,18 @@ def threshold(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect("events:certificates", pk=event.pk)
 
 
-@require_safe
-def archive(request: AuthenticatedRequest, pk: int) -> FileResponse:
-    """Every certificate in force, in one ZIP; names of files as on each."""
-    event = get_programme_event(request, pk)
-    rows = Certificate.objects.visible_to(request.user).in_force().printed()
-    rows = rows.filter(registration__event=event).select_related("document")
-    if not rows.exists():
-        raise Http404
-    packed = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as together:
-        for certificate in rows.order_by("pk").iterator(chunk_size=50):
-            assert certificate.document is not None
-            together.writestr(certificate.document.filename, bytes(certificate.document.content))
-    packed.seek(0)
-    name = office_name("Attestati", event.title, f"evento-{event.pk}", suffix=".zip")
-    response = FileResponse(packed, content_type="application/zip")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Cache-Control"] = "no-store, private"
-    return response
+@require_POST
+def mail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    event = get_event_to_run(request, pk)
+    form = OnceForm(request.POST)
+    token = form.cleaned_data["token"] if form.is_valid() else uuid4()
+    try:
+        request_mails(event=event, token=token, by=request.user)
+    except EventError as error:
+        messages.info(request, str(error))
+    else:
+        messages.success(request, "Gli attestati partono ora, uno per persona.")
+    return redirect("events:certificates", pk=event.pk)
 
 
 @require_safe
@@ -100,7 +92,7 @@ def _page(
     standings = services.certificates_of(event)
     page = Paginator(standings, ROWS_PER_PAGE).get_page(request.GET.get("pagina"))
     possible = covered_minutes(countable(event))
-    job = Job.objects.filter(kind="events.certificates", payload__event_id=event.pk)
+    job = Job.objects.filter(kind__in=_JOBS, payload__event_id=event.pk)
     context: dict[str, Any] = {
         "event": event,
         "page": page,
@@ -108,6 +100,8 @@ def _page(
         "possible": in_hours(possible) if possible else "",
         "form": form or ShareForm(initial={"share": event.certificate_share}),
         "may_issue": runs_events(request.user),
+        "once": OnceForm(),
+        "takes_all": takes_whole_dossiers(request.user),
         "job": job.order_by("-pk").first() if runs_events(request.user) else None,
     }
     return render(request, "events/certificates.html", context, status=422 if form else 200)
@@ -120,5 +114,17 @@ def _counts(standings: list[Standing]) -> dict[str, int]:
         "in_force": sum(bool(one.certificate) and not one.is_stale for one in standings),
         "due": sum(one.is_due for one in standings),
         "ending": sum(one.must_end and not one.is_due for one in standings),
+        "to_mail": sum(_is_to_mail(one.certificate) for one in standings),
+        "without_address": sum(_has_no_address(one.certificate) for one in standings),
         "printed": sum(bool(one.certificate and one.certificate.document_id) for one in standings),
     }
+
+
+def _is_to_mail(one: Certificate | None) -> bool:
+    if one is None or one.document_id is None or one.mailed_at:
+        return False
+    return bool(one.registration.person.email)
+
+
+def _has_no_address(one: Certificate | None) -> bool:
+    return one is not None and not one.registration.person.email

@@ -6,8 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms_portal.accounts.http import AuthenticatedRequest
+from cms_portal.accounts.models import User
+from cms_portal.accounts.roles import Role
 from events.access import runs_events
-from events.models import Event
+from events.materials import groups
+from events.models import Delegation, Event, Material
 from events.roster import own_delegations
 from events.timetable import Plan, published_plan, working_plan
 from events.timetable.layout import days, parts, untimed
@@ -29,13 +32,22 @@ def event_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     event = get_event(request, pk)
     published = published_plan(event)
     plan = working_plan(event) if published is None else published
+    own = own_delegations(event, request.user)
     context = {
         "event": event,
-        "own_delegations": own_delegations(event, request.user),
+        "may_run": runs_events(request.user),
+        "own_delegations": own,
         "is_list": request.GET.get("vista") == "elenco",
+        "materials": groups(Material.objects.visible_to(request.user).filter(event=event)),
+        "takes_dossiers": _takes_dossiers(request.user, own),
         **laid_out(plan),
     }
     return render(request, "events/detail.html", context)
+
+
+def _takes_dossiers(user: User, own: list[Delegation]) -> bool:
+    """A city's own; the programme has it among the pages of the event."""
+    return user.has_role(Role.REFERENT) and any(one.city_id for one in own)
 
 
 def laid_out(plan: Plan) -> dict[str, object]:

@@ -21,7 +21,8 @@ from events.calendar import event_calendar
 from events.exceptions import EventError, LinkInvalid
 from events.forms.public import PublicForm
 from events.forms.special_needs import PublicNeedsForm
-from events.models import Event, Registration
+from events.materials import groups
+from events.models import Event, Material, Registration
 from events.public_pages import days_of, offered, shown_plan
 from events.services import public as service
 from events.services import write_needs
@@ -51,8 +52,11 @@ def public_list(request: HttpRequest) -> HttpResponse:
 def public_detail(request: HttpRequest, pk: int) -> HttpResponse:
     event = _event(pk)
     context = _context(request, event)
+    plan = shown_plan(event)
+    rows = Material.objects.for_the_public().filter(event=event)
     context |= {
-        "days": days_of(parts(shown_plan(event)), context["english"]),
+        "days": days_of(parts(plan), context["english"]),
+        "materials": groups(rows, named={entry.pk for entry in plan.entries}),
         "is_open": service.takes_registrations(event),
     }
     return _render(request, "public_events/detail.html", context)

@@ -1,0 +1,7 @@
+"""The papers of an event for who checks it: parts that other pieces register, a ZIP, its index."""
+
+from events.dossier.extent import Extent
+from events.dossier.files import NamedFile, table_files
+from events.dossier.parts import Part, parts, register_part
+
+__all__ = ["Extent", "NamedFile", "Part", "parts", "register_part", "table_files"]
