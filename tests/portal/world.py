@@ -16,7 +16,8 @@ from cms_portal.jobs.services import enqueue
 from cms_portal.privacy.enums import RequestKind
 from cms_portal.privacy.services import ask
 from events.enums import SessionKind
-from events.models import Event, EventSession, ProjectIdea
+from events.models import Event, EventSession, Material, ProjectIdea
+from events.services.materials import FILE_KIND as MATERIAL_KIND
 from events.services.states import store_version
 from protocols import services
 from protocols.models import GenerationBatch, Protocol
@@ -149,7 +150,9 @@ def delegation_arguments(city: City) -> dict[str, dict[str, Any]]:
         "presences",
         "certificate_share",
         "certificates",
-        "certificates_zip",
+        "mail_certificates",
+        "dossiers",
+        "dossier_new",
         "issue_certificates",
     )
     of_event += ("check_in", "check_in_count", "check_in_new", "check_in_record")
@@ -179,8 +182,10 @@ def event_arguments() -> dict[str, dict[str, Any]]:
     version = store_version(session.event, by=None)
     event = {"pk": session.event.pk}
     pages = ("agenda", "cancel", "close", "detail", "duplicate", "edit", "ics", "publish", "rooms")
-    pages += ("prints",)
+    pages += ("prints", "materials", "material_add")
+    material = event | {"material": make_material(session.event).pk}
     return {
+        **{f"events:material_{name}": material for name in ("edit", "file", "move", "remove")},
         **{f"events:{name}": event for name in (*pages, "publish_agenda", "session_new")},
         "events:print_new": event | {"kind": "badges"},
         "events:session_edit": event | {"session": session.pk},
@@ -200,8 +205,22 @@ def need_arguments(city: City) -> dict[str, dict[str, Any]]:
 
 def public_arguments() -> dict[str, dict[str, Any]]:
     soon = timezone.localdate() + timedelta(days=9)
-    event = {"pk": EventFactory(audience="public", starts_on=soon).pk}
-    return {f"public_events:{name}": event for name in ("detail", "ics", "register")}
+    shown = EventFactory(audience="public", starts_on=soon)
+    event = {"pk": shown.pk}
+    return {
+        **{f"public_events:{name}": event for name in ("detail", "ics", "register")},
+        "public_events:material": event | {"material": make_material(shown).pk},
+    }
+
+
+def make_material(event: Event) -> Material:
+    """For everybody who sees the event."""
+    file = store(
+        kind=MATERIAL_KIND, name="a.pdf", source=b"a", content_type="application/pdf", by=None
+    )
+    return Material.objects.create(
+        event=event, title="Saluti", kind="slides", audience="everybody", file=file
+    )
 
 
 def table_arguments(world: World, session: int) -> dict[str, dict[str, Any]]:

@@ -17,6 +17,7 @@ from cms_portal.accounts.roles import Role
 from cms_portal.privacy.demo import load_notice, load_request
 from events.demo import load_events
 from events.demo_delegations import load_delegations
+from events.demo_laboratory import load_laboratory
 from events.demo_needs import load_facilitators, load_needs, load_notes
 from events.demo_presences import load_rome_presences
 from events.demo_public import load_public_event
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         load_notes(staff=accounts[Role.STAFF])
         load_delegations(staff=accounts[Role.STAFF])
         load_public_event()
+        load_laboratory(staff=accounts[Role.STAFF])
         load_facilitators(staff=accounts[Role.STAFF], facilitator=accounts[Role.FACILITATOR])
         if verbosity:
             self.stdout.write(
