@@ -117,6 +117,7 @@ def _invite(event: Event, day: date, staff: User) -> list[Registration]:
     for number, city in enumerate(cities):
         declines = number == _DECLINED
         answered_at = invited_at + timedelta(days=2 + number % 7, minutes=13 * number)
+        people_there = list(Person.objects.filter(referents__city=city).distinct()[:2])
         delegation = Delegation.objects.create(
             event=event,
             city=city,
@@ -126,8 +127,9 @@ def _invite(event: Event, day: date, staff: User) -> list[Registration]:
             invited_at=invited_at,
             invited_by=staff,
             answered_at=answered_at,
+            answered_from=people_there[0] if people_there else None,
         )
-        found = list(Person.objects.filter(referents__city=city).distinct()[: 0 if declines else 2])
+        found = [] if declines else people_there
         roles = (RegistrationRole.POLITICAL, RegistrationRole.TECHNICAL)
         people += [
             Registration.objects.create(

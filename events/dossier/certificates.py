@@ -54,7 +54,11 @@ def _row(one: Certificate, by_person: dict[int, Certificate]) -> list[object]:
         _standing(one, by_person) or "valido",
         one.mailed_at,
         one.mail.get_state_display() if one.mail else "",
-        _name(one, one.document) if one.document else "in preparazione",
+        _name(one, one.document)
+        if one.document
+        else "in preparazione"
+        if one.ended_at is None
+        else "mai stampato",
     ]
 
 

@@ -136,17 +136,24 @@ def test_the_whole_dossier_holds_every_part_and_proves_itself(event, staff, tmp_
 
 
 def test_every_row_of_the_presences_with_what_undid_it(event, staff):
+    first = event.registrations.order_by("pk").first()
+    moment = Moment(event.starts_on, event.sessions.order_by("position").last())
+    undo_presences(event=event, moment=moment, registrations=[first.pk], by=staff)
+    run_due_jobs()
     files = held(made(event, staff))
     rows = table(files, "presenze_registro.csv")
-    [undoing] = [row for row in rows if row["Conta"] == "no: è un annullamento"]
-    [undone] = [row for row in rows if row["Conta"] == "no: annullata"]
+    [*_, undoing] = [row for row in rows if row["Conta"] == "no: è un annullamento"]
+    [undone] = [row for row in rows if row["Corretta dalla riga"] == undoing["Riga"]]
+    assert undone["Conta"] == "no: annullata"
     assert (undoing["Corregge la riga"], undone["Corretta dalla riga"]) == (
         undone["Riga"],
         undoing["Riga"],
     )
     assert undoing["Registrata da"] == str(staff)
     listed = table(files, "/attestati.csv")
-    [replaced] = [row for row in listed if row["Stato"] != "valido"]
+    [replaced] = [
+        row for row in listed if row["Stato"] != "valido" and row["File"] != "mai stampato"
+    ]
     assert replaced["Stato"].startswith("SOSTITUITO dal")
     pdf = f"50_attestati/SOSTITUITO_{replaced['Attestato']}.pdf"
     assert files[pdf].startswith(b"%PDF")

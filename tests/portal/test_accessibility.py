@@ -49,7 +49,7 @@ from tests.events.factories import (
     EventSessionFactory,
     RegistrationFactory,
 )
-from tests.portal.world import make_act
+from tests.portal.world import make_act, make_material
 from tests.privacy.factories import published_notice
 from tests.protocols.factories import ProtocolFactory, complete_city
 from tests.spreadsheets.imports import LINES, make_import, uploaded
@@ -101,6 +101,8 @@ STAFF_PAGES = [
     "/eventi/1783/programma/sale/",
     "/eventi/1783/programma/sessioni/nuova/",
     "/eventi/1783/modifica/",
+    "/eventi/1783/materiali/",
+    "/eventi/1783/fascicolo/?cerca=a",
     "/eventi/calendario/",
 ]
 ADMIN_PAGES = [
@@ -140,6 +142,7 @@ def world():
     LegalRepresentativeFactory(city=city, kind="deputy_mayor", valid_to=date(2022, 6, 13))
     reach_the_middle_of_the_path(city)
     event = EventFactory(pk=1783, description="Seconda tappa.", host="Comune di Torino")
+    make_material(event)
     soon = timezone.localdate() + timedelta(days=9)
     EventFactory(
         pk=1784, title="Porte aperte", title_en="Open doors", audience="public", starts_on=soon
