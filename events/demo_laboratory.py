@@ -226,7 +226,7 @@ def _picture(number: int) -> bytes:
         left = 90 + window * 280
         draw.rectangle((left, 90, left + 200, 330), fill="#8fb4d9", outline="#ffffff", width=12)
     draw.rectangle((180 + 60 * number, 430, 760 + 40 * number, 470), fill="#5b4632")
-    draw.text((40, 590), DEMO_MARK, fill="#17324d", font_size=28)
+    draw.text((170, 590), DEMO_MARK, fill="#17324d", font_size=28)
     held = io.BytesIO()
     picture.save(held, "JPEG", quality=80)
     return held.getvalue()
