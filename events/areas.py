@@ -71,4 +71,6 @@ AREAS = (
     Area("events:presences", "Presenze", _programme_when_told),
     Area("events:tables", "Appunti", _keeps_tables),
     Area("events:certificates", "Attestati", _programme_when_told),
+    Area("events:materials", "Materiali", _office),
+    Area("events:dossiers", "Fascicolo", _programme_when_told),
 )
