@@ -50,7 +50,8 @@ def cities():
     for city in made:
         for number in range(2):
             person = PersonFactory(
-                last_name=f"{city.name}-{'AB'[number]}", email=f"{city.name}{number}@x.example"
+                last_name=f"{city.name}-{'AB'[number]}",
+                email=f"{city.name.lower()}{number}@x.example",
             )
             ReferentFactory(city=city, person=person)
     return made
