@@ -21,15 +21,17 @@ class EventsConfig(AppConfig):
             verification,
         )
         from events.access import may_read_print
-        from events.cards import event_card
+        from events.cards import event_card, restitution_card
         from events.reminders import UnansweredInvitations, UnnamedSeats
         from events.roster import touched_people
         from events.services.certificates import DOCUMENT_KIND
         from events.services.printing import FILE_KIND, FILE_LIFETIME
+        from events.services.restitutions import DOCUMENT_KIND as RESTITUTION_KIND
         from events.timetable.differences import register_touched
 
         register_touched(touched_people)
         register_card("event", event_card, position=20)
+        register_card("restitution", restitution_card, position=25)
         reminder_source(UnansweredInvitations())
         reminder_source(UnnamedSeats())
         stages.register_steps()
@@ -38,6 +40,12 @@ class EventsConfig(AppConfig):
             "Attestato di partecipazione",
             verification.facts,
             verification.in_force,
+        )
+        register_document(
+            RESTITUTION_KIND,
+            "Restituzione di un evento",
+            verification.restitution_facts,
+            verification.restitution_in_force,
         )
         privacy.register()
         duties.register()

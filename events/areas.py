@@ -72,5 +72,7 @@ AREAS = (
     Area("events:tables", "Appunti", _keeps_tables),
     Area("events:certificates", "Attestati", _programme_when_told),
     Area("events:materials", "Materiali", _office),
+    Area("events:restitution", "Restituzione", _programme_when_told),
+    Area("events:feedback", "Pareri", _programme_when_told),
     Area("events:dossiers", "Fascicolo", _programme_when_told),
 )

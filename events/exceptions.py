@@ -51,3 +51,11 @@ class PrintRefused(EventError):
 
 class DossierRefused(EventError):
     """There is nothing to put together, or it is of another event."""
+
+
+class RestitutionRefused(EventError):
+    """Nothing to publish or to send yet, or signs that cannot be printed."""
+
+
+class FeedbackRefused(EventError):
+    """Nobody can be asked yet, or nobody may answer any more."""

@@ -10,9 +10,12 @@ from cms_portal.privacy.subjects import Subject
 from events.models import (
     Certificate,
     DelegationLink,
+    FeedbackLink,
     Presence,
     PublicRequest,
     Registration,
+    RestitutionDraft,
+    RestitutionSending,
     SessionSpeaker,
     SignInRow,
     SpecialNeeds,
@@ -53,6 +56,26 @@ def register() -> None:
         "Attestati di partecipazione",
         _certificates,
         why="Per attestare per quante ore avete partecipato. Non si riscrivono: si verificano.",
+    )
+    registry.register_kept(
+        "events.Restitution",
+        "La restituzione pubblicata di un incontro: dice ciò che si è detto, e non si riscrive.",
+    )
+    registry.register_source(
+        "events.restitutions",
+        "Restituzioni scritte o ricevute",
+        _restitutions,
+        why="Per mandare la restituzione una volta sola a chi era presente, e per sapere chi ne ha "
+        "scritto i testi.",
+        anonymise=_forget_sendings,
+    )
+    registry.register_source(
+        "events.feedback",
+        "Pareri chiesti dopo un evento",
+        _feedback,
+        why="Per chiedere un parere una volta sola. Le risposte stanno a parte, e nessuno sa di "
+        "chi sono: non si possono ritrovare.",
+        anonymise=_forget_feedback,
     )
     registry.register_source(
         "events.special_needs",
@@ -159,6 +182,46 @@ def _certificates(subject: Subject) -> list[Row]:
         }
         for one in rows.select_related("registration__event")
     ]
+
+
+def _restitutions(subject: Subject) -> list[Row]:
+    sent = RestitutionSending.objects.filter(registration__person=subject.person_id or 0)
+    written = RestitutionDraft.objects.filter(by=subject.user_id or 0).select_related("event")
+    return [
+        {
+            "Evento": one.restitution.event.title,
+            "Che cosa": f"Versione {one.restitution.number} ricevuta",
+            "Quando": one.sent_at,
+        }
+        for one in sent.select_related("restitution__event").defer("restitution__data")
+    ] + [
+        {"Evento": one.event.title, "Che cosa": "Testi della bozza scritti", "Quando": one.saved_at}
+        for one in written
+    ]
+
+
+def _forget_sendings(subject: Subject) -> dict[str, int]:
+    rows = RestitutionSending.objects.filter(registration__person=subject.person_id or 0)
+    count, _ = rows.delete()
+    return {"events.RestitutionSending": count} if count else {}
+
+
+def _feedback(subject: Subject) -> list[Row]:
+    rows = FeedbackLink.objects.filter(registration__person=subject.person_id or 0)
+    return [
+        {
+            "Evento": one.round.event.title,
+            "Si poteva rispondere fino al": one.round.closes_on,
+            "Collegamento usato": "sì" if one.is_used else "no",
+        }
+        for one in rows.select_related("round__event")
+    ]
+
+
+def _forget_feedback(subject: Subject) -> dict[str, int]:
+    """The link goes; the answer, if there is one, was never of anybody."""
+    count, _ = FeedbackLink.objects.filter(registration__person=subject.person_id or 0).delete()
+    return {"events.FeedbackLink": count} if count else {}
 
 
 def _needs(subject: Subject) -> list[Row]:

@@ -14,8 +14,10 @@ from events.services import print_certificates, purge_needs, settle_all
 from events.services.certificate_mails import mail_certificates
 from events.services.dossiers import make_dossier
 from events.services.facilitators import close_ended_facilitators
+from events.services.feedback import send_feedback
 from events.services.printing import make_print
 from events.services.public import purge_requests
+from events.services.restitutions import print_restitution, send_restitution
 
 
 @job("events.settle_seats", label="Posti nelle sessioni a chi è in lista d'attesa")
@@ -92,3 +94,28 @@ def dossier(job: Job, *, dossier_id: int) -> dict[str, Any]:
     except EventError as error:
         raise GiveUp(str(error)) from error
     return {"file": str(made.file_id), "count": made.count}
+
+
+@job(
+    "events.restitution",
+    label="PDF della restituzione di un evento",
+    queue="pdf",
+    lease=timedelta(minutes=3),
+    max_attempts=4,
+)
+def restitution(job: Job, *, restitution_id: int) -> dict[str, Any]:
+    try:
+        made = print_restitution(restitution_id=restitution_id)
+    except RenderError as error:
+        raise GiveUp(str(error)) from error
+    return {"document": made.document_id}
+
+
+@job("events.send_restitution", label="Restituzione di un evento a chi era presente")
+def restitution_to_those_present(job: Job, *, restitution_id: int) -> dict[str, Any]:
+    return {"mails": send_restitution(restitution_id=restitution_id, by=job.by)}
+
+
+@job("events.feedback", label="Richiesta di un parere a chi era presente")
+def feedback(job: Job, *, round_id: int) -> dict[str, Any]:
+    return {"mails": send_feedback(round_id=round_id, by=job.by)}

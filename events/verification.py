@@ -1,10 +1,10 @@
-"""What `/verifica/` tells anyone about a certificate: enough to compare it with the paper."""
+"""What `/verifica/` tells anyone of our documents: enough to compare it with the paper."""
 
 from __future__ import annotations
 
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.templatetags.portal import day
-from events.models import Certificate
+from events.models import Certificate, Restitution
 
 
 def facts(document: FrozenDocument) -> list[tuple[str, str]]:
@@ -30,6 +30,32 @@ def in_force(document: FrozenDocument) -> tuple[bool, str]:
     if others.exists():
         return False, f"Sostituito {ended}: i dati sono stati corretti, e ce n'è un altro."
     return False, f"Non più valido {ended}: i dati sono stati corretti."
+
+
+def restitution_facts(document: FrozenDocument) -> list[tuple[str, str]]:
+    event, came = document.data["event"], document.data["came"]
+    restitution = Restitution.objects.filter(pk=document.subject_id).first()
+    facts = [("Evento", event["title"]), ("Quando", event["when"]), ("Dove", event["where"])]
+    if restitution is not None:
+        facts.append(("Versione", str(restitution.number)))
+        facts.append(("Pubblicata", day(restitution.published_at, "il")))
+    if came["is_known"]:
+        facts.append(("Città presenti", f"{came['cities']} su {came['invited']} invitate"))
+        facts.append(("Persone presenti", str(came["people"])))
+    return facts
+
+
+def restitution_in_force(document: FrozenDocument) -> tuple[bool, str]:
+    """Until the next version is published."""
+    found = Restitution.objects.filter(pk=document.subject_id, code=document.code).first()
+    if found is None:
+        return False, "Questa restituzione non è mai stata pubblicata."
+    later = Restitution.objects.filter(event=found.event_id, number__gt=found.number)
+    newest = later.order_by("-number").first()
+    if newest is None:
+        return True, ""
+    since = day(newest.published_at, "dal")
+    return False, f"Superata {since}: c'è la versione {newest.number}."
 
 
 def initials(name: str) -> str:

@@ -6,6 +6,7 @@ from events.models.delegations import Delegation, DelegationLink
 from events.models.dossiers import Dossier
 from events.models.event import Event, EventQuerySet
 from events.models.facilitators import FacilitatorMandate
+from events.models.feedback import FeedbackAnswer, FeedbackLink, FeedbackRound
 from events.models.materials import Material
 from events.models.needs import Need, NeedsAssessment
 from events.models.notes import ProjectIdea, TableNote, TablePhoto
@@ -13,6 +14,7 @@ from events.models.presences import Presence
 from events.models.prints import PrintRun, SignInRow, SignInSheet
 from events.models.public import PublicRequest
 from events.models.registrations import Registration
+from events.models.restitutions import Restitution, RestitutionDraft, RestitutionSending
 from events.models.seats import Seat
 from events.models.session import EventSession, SessionSpeaker, hours_in_words
 from events.models.special_needs import SpecialNeeds
@@ -27,6 +29,9 @@ __all__ = [
     "EventQuerySet",
     "EventSession",
     "FacilitatorMandate",
+    "FeedbackAnswer",
+    "FeedbackLink",
+    "FeedbackRound",
     "Material",
     "Need",
     "NeedsAssessment",
@@ -35,6 +40,9 @@ __all__ = [
     "ProjectIdea",
     "PublicRequest",
     "Registration",
+    "Restitution",
+    "RestitutionDraft",
+    "RestitutionSending",
     "Room",
     "Seat",
     "SessionSpeaker",

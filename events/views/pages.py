@@ -10,7 +10,7 @@ from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from events.access import runs_events
 from events.materials import groups
-from events.models import Delegation, Event, Material
+from events.models import Delegation, Event, Material, Restitution
 from events.roster import own_delegations
 from events.timetable import Plan, published_plan, working_plan
 from events.timetable.layout import days, parts, untimed
@@ -35,8 +35,8 @@ def event_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     own = own_delegations(event, request.user)
     context = {
         "event": event,
-        "may_run": runs_events(request.user),
         "own_delegations": own,
+        "restitution": _restitution(request.user, event),
         "is_list": request.GET.get("vista") == "elenco",
         "materials": groups(Material.objects.visible_to(request.user).filter(event=event)),
         "takes_dossiers": _takes_dossiers(request.user, own),
@@ -48,6 +48,14 @@ def event_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _takes_dossiers(user: User, own: list[Delegation]) -> bool:
     """A city's own; the programme has it among the pages of the event."""
     return user.has_role(Role.REFERENT) and any(one.city_id for one in own)
+
+
+def _restitution(user: User, event: Event) -> Restitution | None:
+    """What a city, or who was there, may read of it; the programme has its own page."""
+    if user.sees_all_cities or not event.is_over:
+        return None
+    rows = Restitution.objects.visible_to(user).newest().filter(event=event)
+    return rows.defer("data").first()
 
 
 def laid_out(plan: Plan) -> dict[str, object]:

@@ -13,7 +13,9 @@ from events.models import (
     Event,
     EventSession,
     Registration,
+    Restitution,
 )
+from events.restitution import report_of
 from tests.cities.factories import CityFactory, OrganisationFactory, PersonFactory
 from tests.documents.factories import FrozenDocumentFactory
 
@@ -102,3 +104,20 @@ class CertificateFactory(factory.django.DjangoModelFactory):
     code = factory.LazyFunction(new_code)
     data = factory.LazyAttribute(lambda made: {"name": made.registration.person.full_name})
     minutes = 120
+
+
+class RestitutionFactory(factory.django.DjangoModelFactory):
+    """A published version of what is known of the event; `printed=True`: with a small document."""
+
+    class Meta:
+        model = Restitution
+
+    class Params:
+        printed = factory.Trait(
+            document=factory.LazyAttribute(lambda made: FrozenDocumentFactory(code=made.code))
+        )
+
+    event = factory.SubFactory(EventFactory)
+    number = 1
+    code = factory.LazyFunction(new_code)
+    data = factory.LazyAttribute(lambda made: report_of(made.event, None))

@@ -45,6 +45,7 @@ from tests.events.factories import (
     EventFactory,
     EventSessionFactory,
     RegistrationFactory,
+    RestitutionFactory,
 )
 from tests.events.need_factories import NeedFactory
 from tests.events.note_factories import TableNoteFactory, make_facilitator
@@ -160,6 +161,12 @@ def delegation_arguments(city: City) -> dict[str, dict[str, Any]]:
     pages |= {f"events:{name}": event for name in of_event}
     certificate = CertificateFactory(registration_id=person["pk"], printed=True)
     pages["events:certificate_pdf"] = {"pk": certificate.pk}
+    published = RestitutionFactory(event=delegation.event, printed=True)
+    for name in ("restitution", "restitution_save", "restitution_publish"):
+        pages[f"events:{name}"] = event
+    for name in ("version", "pdf", "send"):
+        pages[f"events:restitution_{name}"] = event | {"number": published.number}
+    pages |= {"events:feedback": event, "events:feedback_ask": event}
     return pages | {f"events:{name}": {"pk": delegation.pk} for name in answers}
 
 

@@ -21,6 +21,7 @@ from events.demo_laboratory import load_laboratory
 from events.demo_needs import load_facilitators, load_needs, load_notes
 from events.demo_presences import load_rome_presences
 from events.demo_public import load_public_event
+from events.demo_restitution import load_feedback, load_restitution
 from events.demo_rome import load_rome
 from protocols.demo import load_protocol_data
 
@@ -52,6 +53,8 @@ class Command(BaseCommand):
         load_changes(staff=accounts[Role.STAFF], referent=accounts[Role.REFERENT])
         load_invitations(staff=accounts[Role.STAFF])
         load_notes(staff=accounts[Role.STAFF])
+        load_restitution(staff=accounts[Role.STAFF])
+        load_feedback(staff=accounts[Role.STAFF])
         load_delegations(staff=accounts[Role.STAFF])
         load_public_event()
         load_laboratory(staff=accounts[Role.STAFF])
