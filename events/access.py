@@ -37,3 +37,8 @@ def require_doorkeeper(by: User | None, event: Event) -> None:
 def may_read_print(user: User, private_file: PrivateFile) -> bool:
     """Names of every city together: the office's alone."""
     return runs_events(user)
+
+
+def may_read_signed_page(user: User, private_file: PrivateFile) -> bool:
+    """The office, and who controls: what proves the presences."""
+    return user.sees_all_cities and user.city_scope is None

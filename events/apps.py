@@ -20,12 +20,12 @@ class EventsConfig(AppConfig):
             stages,
             verification,
         )
-        from events.access import may_read_print
+        from events.access import may_read_print, may_read_signed_page
         from events.cards import event_card, restitution_card
         from events.reminders import UnansweredInvitations, UnnamedSeats
         from events.roster import touched_people
+        from events.services import online, printing, scans
         from events.services.certificates import DOCUMENT_KIND
-        from events.services.printing import FILE_KIND, FILE_LIFETIME
         from events.services.restitutions import DOCUMENT_KIND as RESTITUTION_KIND
         from events.timetable.differences import register_touched
 
@@ -54,8 +54,27 @@ class EventsConfig(AppConfig):
         notes_hooks.register()
         dossier_hooks.register()
         register_file(
-            FILE_KIND,
+            printing.FILE_KIND,
             "Cartellini, segnaposto e fogli firme",
             may_read=may_read_print,
-            lifetime=FILE_LIFETIME,
+            lifetime=printing.FILE_LIFETIME,
+        )
+        register_file(
+            scans.SCAN_KIND,
+            "Scansioni di fogli firmati",
+            may_read=may_read_print,
+            max_bytes=scans.MOST_BYTES,
+            lifetime=printing.FILE_LIFETIME,
+        )
+        register_file(
+            scans.PAGE_KIND,
+            "Fogli firmati",
+            may_read=may_read_signed_page,
+            max_bytes=scans.MOST_PAGE_BYTES,
+        )
+        register_file(
+            online.FILE_KIND,
+            "Resoconti dei collegamenti",
+            may_read=may_read_signed_page,
+            max_bytes=online.MOST_BYTES,
         )

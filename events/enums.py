@@ -185,3 +185,29 @@ class DossierScope(models.TextChoices):
     CITY = "city", "Una città"
     PERSON = "person", "Una persona"
     CERTIFICATES = "certificates", "Solo gli attestati"
+
+
+class ScannedState(models.TextChoices):
+    """What became of a page of a scan."""
+
+    FILED = "filed", "Archiviata"
+    COPY = "copy", "Copia"
+    ELSEWHERE = "elsewhere", "Di un altro evento"
+    UNREADABLE = "unreadable", "Non letta"
+    BLANK = "blank", "Bianca"
+    DISCARDED = "discarded", "Scartata"
+
+
+class Platform(models.TextChoices):
+    """Whose report tells who was online."""
+
+    TEAMS = "teams", "Microsoft Teams"
+    WEBEX = "webex", "Cisco Webex"
+    ZOOM = "zoom", "Zoom"
+
+
+class ReportZone(models.TextChoices):
+    """Which clock the hours of a report are of, where the report itself does not say."""
+
+    ROME = "Europe/Rome", "Ora italiana"
+    UTC = "UTC", "UTC (un'ora in meno dell'ora italiana, due d'estate)"

@@ -59,3 +59,11 @@ class RestitutionRefused(EventError):
 
 class FeedbackRefused(EventError):
     """Nobody can be asked yet, or nobody may answer any more."""
+
+
+class ScanRefused(EventError):
+    """The page is not of that sheet, or it is filed already; or there is nothing to confirm."""
+
+
+class ReportRefused(EventError):
+    """The report cannot be read, or the session has no hours to count within."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from cities.names import fold
 from cms_portal.privacy import registry
 from cms_portal.privacy.registry import Row
 from cms_portal.privacy.subjects import Subject
@@ -11,11 +12,13 @@ from events.models import (
     Certificate,
     DelegationLink,
     FeedbackLink,
+    OnlineReport,
     Presence,
     PublicRequest,
     Registration,
     RestitutionDraft,
     RestitutionSending,
+    ScannedRow,
     SessionSpeaker,
     SignInRow,
     SpecialNeeds,
@@ -50,6 +53,19 @@ def register() -> None:
         "Fogli firme in cui siete in elenco",
         _sheets,
         why="Per rileggere il foglio firmato, quando torna. Non si riscrivono.",
+    )
+    registry.register_source(
+        "events.signed_rows",
+        "Firme sui fogli scanditi",
+        _signed,
+        why="Per provare con la firma chi ha partecipato, a chi controlla la spesa. Le pagine "
+        "archiviate si conservano; le scansioni intere si cancellano dopo 30 giorni.",
+    )
+    registry.register_source(
+        "events.online_reports",
+        "Resoconti dei collegamenti in cui comparite",
+        _online,
+        why="Per provare chi ha partecipato a distanza, e per quanti minuti.",
     )
     registry.register_source(
         "events.certificates",
@@ -166,6 +182,45 @@ def _sheets(subject: Subject) -> list[Row]:
             "Preparato il": one.sheet.made_at,
         }
         for one in rows.select_related("sheet__event", "sheet__session")
+    ]
+
+
+def _signed(subject: Subject) -> list[Row]:
+    """The rows with the name, and the empty ones that turned out to be of this person."""
+    person = subject.person_id or 0
+    mine = Q(row__registration__person=person) | Q(presence__registration__person=person)
+    rows = ScannedRow.objects.filter(mine).defer("strip").select_related("row__sheet__event")
+    return [
+        {
+            "Evento": one.row.sheet.event.title,
+            "Giorno": one.row.sheet.day,
+            "Foglio": one.row.sheet.code,
+            "Pagina e riga": f"{one.row.page}, {one.row.place}",
+            "C'è una firma": "sì" if one.has_ink else "no",
+        }
+        for one in rows
+    ]
+
+
+def _online(subject: Subject) -> list[Row]:
+    """By address and by name, as the platform wrote them."""
+    emails = {one.lower() for one in subject.emails}
+    names = {fold(f"{first} {last}") for first, last in subject.names}
+    names |= {fold(f"{last} {first}") for first, last in subject.names}
+    if not emails and not names:
+        return []
+    return [
+        {
+            "Evento": one.session.event.title,
+            "Sessione": one.session.title,
+            "Nome nel resoconto": name,
+            "Indirizzo": email,
+            "Collegamenti": len(joins) or "",
+            "Caricato il": one.at,
+        }
+        for one in OnlineReport.objects.select_related("session__event").iterator()
+        for name, email, joins, _ in one.people
+        if (email and email in emails) or fold(name) in names
     ]
 
 

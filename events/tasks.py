@@ -5,6 +5,7 @@ from typing import Any
 
 from cms_portal.accounts.models import User
 from cms_portal.documents.pdf import RenderError
+from cms_portal.files.exceptions import FileRefused
 from cms_portal.jobs.exceptions import GiveUp
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.registry import job
@@ -18,6 +19,7 @@ from events.services.feedback import send_feedback
 from events.services.printing import make_print
 from events.services.public import purge_requests
 from events.services.restitutions import print_restitution, send_restitution
+from events.services.scans import read_scan
 
 
 @job("events.settle_seats", label="Posti nelle sessioni a chi è in lista d'attesa")
@@ -119,3 +121,18 @@ def restitution_to_those_present(job: Job, *, restitution_id: int) -> dict[str, 
 @job("events.feedback", label="Richiesta di un parere a chi era presente")
 def feedback(job: Job, *, round_id: int) -> dict[str, Any]:
     return {"mails": send_feedback(round_id=round_id, by=job.by)}
+
+
+@job(
+    "events.read_scan",
+    label="Lettura dei fogli firmati",
+    queue="pdf",
+    lease=timedelta(minutes=15),
+    max_attempts=3,
+)
+def read_signed_sheets(job: Job, *, scan_id: int) -> dict[str, Any]:
+    try:
+        scan = read_scan(scan_id=scan_id, job=job)
+    except (EventError, FileRefused) as error:
+        raise GiveUp(str(error)) from error
+    return {"pages": scan.page_count}

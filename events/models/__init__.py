@@ -10,11 +10,13 @@ from events.models.feedback import FeedbackAnswer, FeedbackLink, FeedbackRound
 from events.models.materials import Material
 from events.models.needs import Need, NeedsAssessment
 from events.models.notes import ProjectIdea, TableNote, TablePhoto
+from events.models.online import OnlineReport
 from events.models.presences import Presence
 from events.models.prints import PrintRun, SignInRow, SignInSheet
 from events.models.public import PublicRequest
 from events.models.registrations import Registration
 from events.models.restitutions import Restitution, RestitutionDraft, RestitutionSending
+from events.models.scans import PaperScan, ScannedPage, ScannedRow
 from events.models.seats import Seat
 from events.models.session import EventSession, SessionSpeaker, hours_in_words
 from events.models.special_needs import SpecialNeeds
@@ -35,6 +37,8 @@ __all__ = [
     "Material",
     "Need",
     "NeedsAssessment",
+    "OnlineReport",
+    "PaperScan",
     "Presence",
     "PrintRun",
     "ProjectIdea",
@@ -44,6 +48,8 @@ __all__ = [
     "RestitutionDraft",
     "RestitutionSending",
     "Room",
+    "ScannedPage",
+    "ScannedRow",
     "Seat",
     "SessionSpeaker",
     "SignInRow",

@@ -14,7 +14,7 @@ from cities.validators import refuse_hidden_signs
 from cms_portal.accounts.demo import is_demo_world
 from cms_portal.accounts.models import User
 from events.access import require_doorkeeper
-from events.enums import DelegationState, RegistrationRole, RegistrationState
+from events.enums import DelegationState, PresenceSource, RegistrationRole, RegistrationState
 from events.exceptions import PresenceRefused
 from events.models import Delegation, Event, Presence, Registration
 from events.services.delegations import lock_delegation
@@ -34,7 +34,13 @@ class Newcomer:
 
 @transaction.atomic
 def admit_newcomer(
-    *, event: Event, moment: Moment, newcomer: Newcomer, nonce: UUID, by: User | None
+    *,
+    event: Event,
+    moment: Moment,
+    newcomer: Newcomer,
+    nonce: UUID,
+    by: User | None,
+    source: PresenceSource = PresenceSource.CHECK_IN,
 ) -> Registration:
     """Register somebody who was not expected, and that they came. The same nonce again is once.
 
@@ -51,7 +57,7 @@ def admit_newcomer(
     if newcomer.city:
         delegation = _delegation_of(locked, newcomer.city, by)
     registration = _register(locked, _find(person, locked, delegation), delegation, newcomer, by)
-    _enter(registration, locked, moment, nonce, by)
+    _enter(registration, locked, moment, nonce, by, source)
     return registration
 
 
@@ -153,7 +159,14 @@ def _role(delegation: Delegation | None, role: str) -> str:
 
 
 def _enter(
-    registration: Registration, event: Event, moment: Moment, nonce: UUID, by: User | None
+    registration: Registration,
+    event: Event,
+    moment: Moment,
+    nonce: UUID,
+    by: User | None,
+    source: PresenceSource = PresenceSource.CHECK_IN,
 ) -> None:
-    tick = Tick(nonce=nonce, registration_id=registration.pk, happened_at=hour_of(moment))
-    record_presences(event=event, moment=moment, ticks=[tick], by=by)
+    # a paper does not say at what time it was signed
+    happened_at = hour_of(moment) if source == PresenceSource.CHECK_IN else None
+    tick = Tick(nonce=nonce, registration_id=registration.pk, happened_at=happened_at)
+    record_presences(event=event, moment=moment, ticks=[tick], by=by, source=source)

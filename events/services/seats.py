@@ -16,6 +16,7 @@ from cms_portal.mailing.services import queue_mail
 from events.access import require_organiser
 from events.enums import DelegationState, EventState, RegistrationState, SeatState
 from events.exceptions import SeatRefused
+from events.links import links_of
 from events.models import Delegation, Event, EventSession, Registration, Seat
 from events.models.seats import FALLBACK, FIRST_CHOICE
 from events.places import CHOSEN, Slot, slot_of
@@ -274,6 +275,7 @@ def _tell(seat: Seat, slot: Slot) -> None:
             "name": registration.person.full_name,
             "event": registration.event,
             "session": slot.sessions[seat.session_id],
+            "links": [one for one in links_of(registration) if one.pk == seat.session_id],
             "url": address_for(registration),
             "withdraw_url": withdraw_address(registration),
             **english_frame("You were waiting for this session.", registration.in_english),

@@ -12,6 +12,7 @@ from cms_portal.accounts.models import User
 from cms_portal.mailing.services import Attachment, queue_mail
 from events.calendar import CANCEL, REQUEST, event_calendar
 from events.enums import Audience, RegistrationRole
+from events.links import links_of
 from events.models import Delegation, Event, Registration, Seat
 
 # What the signed links are for that one of the public has in the mail.
@@ -31,6 +32,7 @@ def tell_registered(registration: Registration, *, by: User | None) -> None:
             "event": event,
             "whose": registration.delegation.name if registration.delegation else "",
             "seats": seats_of(registration),
+            "links": links_of(registration),
             "url": settings.PORTAL_URL + event.get_absolute_url(),
         },
         key=f"registered:{registration.pk}:{registration.created_at:%Y%m%d%H%M%S%f}",
@@ -53,6 +55,7 @@ def tell_public(registration: Registration, *, asked: int) -> None:
             "name": person.full_name,
             "event": event,
             "seats": seats_of(registration),
+            "links": links_of(registration),
             "url": address_for(registration),
             "withdraw_url": withdraw_address(registration),
             "needs_url": needs_address(registration),

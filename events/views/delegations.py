@@ -17,6 +17,7 @@ from events import roster, services
 from events.enums import RegistrationRole
 from events.exceptions import EventError
 from events.forms.delegations import AnswerForm, NameForm, TablesForm
+from events.links import links_of_delegation
 from events.models import Delegation, Registration
 from events.services.delegations import is_office, require_voice
 
@@ -170,6 +171,9 @@ def _context(request: AuthenticatedRequest, delegation: Delegation) -> dict[str,
         "delegation": delegation,
         "event": delegation.event,
         "members": people,
+        "links": links_of_delegation(delegation, [one.registration for one in people])
+        if speaks
+        else [],
         "missing": missing,
         "may_change": may_change,
         "may_answer": may_answer,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.http import NOTHING_ELSE
 from events import arrivals, services
-from events.access import keeps_the_door
+from events.access import keeps_the_door, runs_events
 from events.arrivals import Arrival, Choice, Figures
 from events.door_roster import is_over
 from events.enums import OPEN_DOOR, PresenceKind
@@ -138,6 +138,7 @@ def presences(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "page": page.get_page(request.GET.get("pagina")),
         "figures": Figures.of(event),
         "may_record": keeps_the_door(request.user, event),
+        "may_run": runs_events(request.user),
     }
     return render(request, "events/presences.html", context)
 

@@ -9,6 +9,7 @@ from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from events.access import runs_events
+from events.links import own_links
 from events.materials import groups
 from events.models import Delegation, Event, Material, Restitution
 from events.roster import own_delegations
@@ -37,6 +38,7 @@ def event_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "event": event,
         "own_delegations": own,
         "restitution": _restitution(request.user, event),
+        "own_links": own_links(event, request.user),
         "is_list": request.GET.get("vista") == "elenco",
         "materials": groups(Material.objects.visible_to(request.user).filter(event=event)),
         "takes_dossiers": _takes_dossiers(request.user, own),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cities.models import Person
 from cms_portal.accounts.roles import Role
 from events.enums import PresenceKind, PrintKind
-from events.models import PrintRun
+from events.models import PrintRun, ScannedPage
 from events.services import (
     Moment,
     Order,
@@ -24,6 +24,7 @@ from tests.events.factories import (
     EventSessionFactory,
     RegistrationFactory,
 )
+from tests.events.paper_factories import make_report, make_signed_page
 from tests.jobs.processes import wait_until
 from tests.portal.test_accessibility import faults
 
@@ -93,3 +94,20 @@ def test_a_press_shows_what_is_being_made(visit, staff, delegation):
     page.get_by_text("In preparazione", exact=True).wait_for()
     make_print(run_id=PrintRun.objects.get().pk)
     page.get_by_role("link", name="Scarica il PDF").wait_for()  # the page asked again by itself
+
+
+def test_signed_sheets_and_reports(visit, staff, delegation):
+    event = delegation.event
+    page = make_signed_page(event)
+    left = make_signed_page(event, registration=delegation.registrations.first())
+    ScannedPage.objects.filter(pk=left.pk).update(state="unreadable", sheet=None, page=None)
+    lines = [["Ada Vento", "ada@altro.example", [], 90], ["Io", "", [], 5]]
+    report = make_report(event, lines)
+    of_event = f"/eventi/{event.pk}"
+    pages = [
+        f"{of_event}/fogli-firmati/",
+        f"{of_event}/fogli-firmati/{page.sheet_id}/",
+        f"{of_event}/collegati/",
+        f"{of_event}/collegati/{report.pk}/",
+    ]
+    assert faults(visit(staff), pages) == {}

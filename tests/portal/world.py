@@ -49,6 +49,7 @@ from tests.events.factories import (
 )
 from tests.events.need_factories import NeedFactory
 from tests.events.note_factories import TableNoteFactory, make_facilitator
+from tests.events.paper_factories import make_report, make_signed_page
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
 from tests.spreadsheets.imports import LINES, make_import
 
@@ -199,6 +200,23 @@ def event_arguments() -> dict[str, dict[str, Any]]:
         "events:session_ics": event | {"session": session.pk},
         "events:session_remove": event | {"session": session.pk},
         "events:version": event | {"number": version.number},
+    }
+
+
+def paper_arguments(event: int) -> dict[str, dict[str, Any]]:
+    """A sheet of it that came back, with an empty row, and the report of an online session."""
+    page = make_signed_page(Event.objects.get(pk=event))
+    of_event, of_page = {"pk": event}, {"pk": page.pk}
+    row = page.rows.get()
+    acts = ("discard", "file", "picture", "prefer")
+    return {
+        "events:scans": of_event,
+        "events:scanned_sheet": of_event | {"sheet": page.sheet_id},
+        "events:scanned_row_new": of_event | {"row": row.pk},
+        "events:scanned_row_picture": {"pk": row.pk},
+        **{f"events:scanned_page_{name}": of_page for name in acts},
+        "events:online_reports": of_event,
+        "events:online_report": of_event | {"report": make_report(Event.objects.get(pk=event)).pk},
     }
 
 
@@ -362,6 +380,7 @@ def make_world() -> World:
         "privacy:retention_rule": {"category": "mailing.bodies"},
         "staff:leaving": {"pk": world.users[STAFF].pk},
     }
+    world.arguments |= paper_arguments(world.arguments["events:check_in"]["pk"])
     session = world.arguments["events:session_edit"]["session"]
     world.arguments |= table_arguments(world, session)
     return world

@@ -1,0 +1,1 @@
+"""Reports of Teams, Webex and Zoom: who was online, and for how long."""
