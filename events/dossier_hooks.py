@@ -6,7 +6,17 @@ from __future__ import annotations
 def register() -> None:
     """Called once, from EventsConfig.ready()."""
     from cms_portal.files.registry import register_kind
-    from events.dossier import Part, agenda, certificates, invitations, materials, presences, sheets
+    from events.dossier import (
+        Part,
+        agenda,
+        certificates,
+        invitations,
+        materials,
+        presences,
+        restitutions,
+        sheets,
+        signed,
+    )
     from events.dossier.parts import register_part
     from events.enums import DossierScope
     from events.services import dossiers as dossier_service
@@ -28,6 +38,7 @@ def register() -> None:
     register_part(Part("inviti", "Inviti, risposte e ricevute", 10, invitations.files))
     register_part(Part("programma", "Programma", 20, agenda.files))
     register_part(Part("fogli-firme", "Fogli firme preparati", 30, sheets.files))
+    register_part(Part("fogli-firmati", "Fogli firmati", 35, signed.files))
     register_part(Part("presenze", "Presenze e correzioni", 40, presences.files))
     register_part(
         Part(
@@ -39,3 +50,4 @@ def register() -> None:
         )
     )
     register_part(Part("materiali", "Materiali", 60, materials.files))
+    register_part(Part("restituzione", "Restituzione", 70, restitutions.files))

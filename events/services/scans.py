@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -29,7 +28,6 @@ from events.enums import PresenceSource, ScannedState
 from events.exceptions import ScanRefused
 from events.models import (
     Event,
-    EventSession,
     PaperScan,
     Presence,
     Registration,
@@ -367,31 +365,3 @@ def admit_from_row(*, row: ScannedRow, newcomer: Newcomer, by: User | None) -> R
     written = Presence.objects.get(nonce=nonce)
     ScannedRow.objects.filter(pk=row.pk).update(presence=written)
     return arrived
-
-
-# --- for who puts the papers of an event together
-
-
-@dataclass(frozen=True)
-class SignedPage:
-    """`source_sha256` is of the scan that it was cut from."""
-
-    session: EventSession | None
-    sheet: SignInSheet
-    page: int
-    sha256: str
-    source_sha256: str
-    file: PrivateFile
-
-
-def signed_pages(event: Event) -> Iterator[SignedPage]:
-    """The filed pages, by day and session, then as they were printed; one query."""
-    rows = ScannedPage.objects.filed().filter(sheet__event=event).defer("picture")
-    rows = rows.select_related("sheet__session", "file", "scan")
-    for one in rows.order_by("sheet__day", "sheet__session__starts_at", "sheet", "page"):
-        assert one.sheet
-        assert one.file
-        assert one.page
-        yield SignedPage(
-            one.sheet.session, one.sheet, one.page, one.file.sha256, one.scan.sha256, one.file
-        )

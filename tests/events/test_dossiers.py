@@ -102,7 +102,7 @@ def test_the_whole_dossier_holds_every_part_and_proves_itself(event, staff, tmp_
     assert not [one for one in queries if "specialneeds" in one["sql"]]
     files = held(dossier)
     folders = {name.split("/")[0] for name in files if "/" in name}
-    assert folders == {part.folder for part in parts(WHOLE)}
+    assert folders == {part.folder for part in parts(WHOLE)} - {"70_restituzione"}
     assert all(name.isascii() and len(name.rpartition("/")[2]) <= 80 for name in files)
     assert not any(b"segretissimo" in body or b"Halal" in body for body in files.values())
     assert any(re.search("30_fogli-firme/Fogli-firme_.*[.]pdf", name) for name in files)

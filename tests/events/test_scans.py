@@ -16,7 +16,8 @@ from cms_portal.files.services import store
 from cms_portal.jobs.models import Job
 from cms_portal.privacy.registry import sources, subject_of
 from events import services
-from events.enums import PresenceKind, PresenceSource, PrintKind, ScannedState
+from events.dossier import Extent, signed
+from events.enums import DossierScope, PresenceKind, PresenceSource, PrintKind, ScannedState
 from events.exceptions import ScanRefused
 from events.models import (
     PaperScan,
@@ -142,14 +143,11 @@ def test_from_the_scanner_to_the_presences(client, staff):
     assert {(one.source, one.kind, one.day, one.happened_at) for one in found} == {
         (PresenceSource.PAPER, PresenceKind.IN, DAY, None)
     }
-    pages = list(service.signed_pages(event))
-    assert [(one.sheet, one.page, one.source_sha256) for one in pages] == [
-        (sheet, 1, scan.sha256),
-        (sheet, 2, scan.sha256),
-    ]
-    one = pages[0]
-    assert one.sha256 == hashlib.sha256(one.file.path.read_bytes()).hexdigest()
-    assert len(PdfReader(one.file.path).pages) == 1
+    pages = [one for one in signed.files(Extent(event, DossierScope.WHOLE)) if one.sha256]
+    assert [one.name[-9:-4] for one in pages] == ["pag-1", "pag-2"]
+    assert all(scan.sha256 in one.note for one in pages)
+    assert pages[0].sha256 == hashlib.sha256(pages[0].content.read_bytes()).hexdigest()
+    assert len(PdfReader(pages[0].content).pages) == 1
 
 
 def kept(event, staff, *, state=ScannedState.FILED, sheet=None, number=1, at=1):
