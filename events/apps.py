@@ -21,7 +21,7 @@ class EventsConfig(AppConfig):
             verification,
         )
         from events.access import may_read_print, may_read_signed_page
-        from events.cards import event_card, restitution_card
+        from events.cards import event_card
         from events.reminders import UnansweredInvitations, UnnamedSeats
         from events.roster import touched_people
         from events.services import online, printing, scans
@@ -31,7 +31,6 @@ class EventsConfig(AppConfig):
 
         register_touched(touched_people)
         register_card("event", event_card, position=20)
-        register_card("restitution", restitution_card, position=25)
         reminder_source(UnansweredInvitations())
         reminder_source(UnnamedSeats())
         stages.register_steps()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import City
@@ -21,45 +23,60 @@ NEWS: Final = timedelta(days=30)  # for so long a restitution is something to re
 
 
 def event_card(city: City, user: User) -> Card:
-    """The meeting that comes next, when there is none the last that was held; and what the
-    invitations of the city still ask, from the same query.
+    """The meeting that comes next, when there is none the last that was held; the last
+    restitution; what the invitations of the city still ask. One query.
     """
     today = timezone.localdate()
     is_to_come = Q(state=EventState.PUBLISHED, last_day__gte=today)
+    published = Restitution.objects.filter(event=OuterRef("pk")).order_by("-number")
     rows = (
         Event.objects.visible_to(user)
-        .annotate(last_day=Coalesce("ends_on", "starts_on"))
-        .filter(is_to_come | Q(state=EventState.CLOSED, kind=EventKind.STAGE))
+        .annotate(
+            last_day=Coalesce("ends_on", "starts_on"),
+            told_number=Subquery(published.values("number")[:1]),
+            told_at=Subquery(published.values("published_at")[:1]),
+        )
+        .filter(
+            is_to_come
+            | Q(state=EventState.CLOSED, kind=EventKind.STAGE)
+            | Q(told_number__isnull=False)
+        )
         .annotate(
             rank=Case(When(is_to_come, then=Value(0)), default=Value(1)),
             soonest=Case(When(is_to_come, then=F("starts_on"))),
         )
         .order_by("rank", "soonest", F("starts_on").desc(nulls_last=True), "pk")
     )
-    events = list(with_delegation_of(city, rows)[:LOOKED_AT])
+    events: list[Any] = list(with_delegation_of(city, rows)[:LOOKED_AT])
     event = events[0] if events else None
-    context = {"event": event, "is_next": bool(event and event.state == EventState.PUBLISHED)}
-    actions = tuple(asked_by_events(events))
-    return Card("events/_card.html", context, is_side=True, actions=actions)
+    told = _last_told(events)
+    context = {
+        "event": event,
+        "is_next": bool(event and event.rank == 0),
+        "told": told,
+        "told_url": _address_of(told) if told else "",
+    }
+    actions = [*asked_by_events(events)]
+    if told and told.told_at > timezone.now() - NEWS:
+        actions.append(_read(told))
+    return Card("events/_card.html", context, is_side=True, actions=tuple(actions))
 
 
-def restitution_card(city: City, user: User) -> Card | None:
-    """The last that was published of a meeting to which the city was invited; None without."""
-    rows = Restitution.objects.newest().filter(event__delegations__city=city)
-    rows = rows.select_related("event").defer("data")
-    found = rows.order_by("-published_at", "-pk").first()
-    if found is None:
-        return None
-    is_new = found.published_at > timezone.now() - NEWS
-    actions = (_read(found),) if is_new else ()
-    return Card("events/_restitution_card.html", {"restitution": found}, actions=actions)
+def _last_told(events: Iterable[Any]) -> Any:
+    """Of those to which the city was invited, the one with the newest restitution; None without."""
+    told = (one for one in events if one.own_pk and one.told_number)
+    return max(told, key=lambda one: one.told_at, default=None)
 
 
-def _read(restitution: Restitution) -> Action:
+def _address_of(event: Any) -> str:
+    return reverse("events:restitution_version", args=[event.pk, event.told_number])
+
+
+def _read(event: Any) -> Action:
     return Action(
         title="Leggete la restituzione dell'evento",
         duty="Leggere la restituzione dell'evento",
-        text=f"{restitution.event.title}, {restitution.event.when}.",
-        url=restitution.get_absolute_url(),
+        text=f"{event.title}, {event.when}.",
+        url=_address_of(event),
         verb="Leggete",
     )
