@@ -24,6 +24,8 @@ OWN_NAMES = frozenset(
         "privacy:request_withdraw",
     }
 )
+# To take papers along is to look: a job puts them together, and nothing of the programme changes.
+TAKING_NAMES = frozenset({"events:dossier_new"})
 WAY_OUT = "account_logout"
 
 
@@ -68,7 +70,7 @@ class AuditMiddleware:
         if _is_own(name):
             return None
         request.audit_mandate = user.audit_mandate  # type: ignore[attr-defined]
-        if request.method not in SAFE:
+        if request.method not in SAFE and name not in TAKING_NAMES:
             return render(request, "403.html", status=403)
         return None
 

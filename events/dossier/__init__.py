@@ -2,6 +2,6 @@
 
 from events.dossier.extent import Extent
 from events.dossier.files import NamedFile, table_files
-from events.dossier.parts import Part, parts, register_part
+from events.dossier.parts import Part, parts_of, register_part
 
-__all__ = ["Extent", "NamedFile", "Part", "parts", "register_part", "table_files"]
+__all__ = ["Extent", "NamedFile", "Part", "parts_of", "register_part", "table_files"]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cms_portal.files.names import office_name
 from events.dossier.extent import Extent
 from events.dossier.files import NamedFile, page, table_csv
-from events.dossier.parts import Part, parts
+from events.dossier.parts import Part, parts_of
 
 # One moment for every entry: the same papers give the same names, sizes and sums.
 _ENTRY_MOMENT: Final = (1980, 1, 1, 0, 0, 0)
@@ -61,7 +61,7 @@ def folder_name(extent: Extent) -> str:
 
 def write(extent: Extent, target: IO[bytes], *, on_progress: Progress) -> Written:
     """Write the whole ZIP into `target`."""
-    planned = [(part, list(part.files(extent))) for part in parts(extent.scope)]
+    planned = [(part, list(part.files(extent))) for part in parts_of(extent.scope)]
     total = sum(len(files) for _, files in planned)
     root = folder_name(extent)
     groups: list[tuple[Part, list[Listed]]] = []

@@ -38,6 +38,6 @@ def register_part(part: Part) -> None:
     _parts[part.name] = part
 
 
-def parts(scope: DossierScope) -> list[Part]:
+def parts_of(scope: DossierScope) -> list[Part]:
     found = [part for part in _parts.values() if scope in part.scopes]
     return sorted(found, key=lambda part: part.position)

@@ -22,6 +22,7 @@ from events.services import materials as service
 from events.services.materials import About, add_materials
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import ReferentFactory
+from tests.clients import Client
 from tests.events.factories import (
     DelegationFactory,
     EventFactory,
@@ -63,7 +64,8 @@ def material(event, audience=ALL, kind=MaterialKind.SLIDES, session=None, name="
 
 def status(client, url):
     answer = client.get(url)
-    answer.close()
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)
     return answer.status_code
 
 
@@ -154,6 +156,17 @@ def test_what_is_too_large_is_stopped_while_it_arrives(client, event, staff, mon
     assert client.post(f"/eventi/{event.pk}/materiali/carica/", {}).status_code == 422
 
 
+def test_the_form_carries_its_token(event, staff):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(staff)
+    page = f"/eventi/{event.pk}/materiali/"
+    sent = {"uploads": [upload("a.pdf")], "kind": "slides", "audience": "office"}
+    assert client.post(f"{page}carica/", sent).status_code == 403
+    sent["uploads"][0].seek(0)
+    sent["csrfmiddlewaretoken"] = str(client.get(page).context["csrf_token"])
+    assert client.post(f"{page}carica/", sent).status_code == 302
+
+
 def test_photographs_are_shown_with_consent_alone(client, event, staff):
     client.force_login(staff)
     sent = {"kind": "photos", "audience": "everybody"}
@@ -208,7 +221,7 @@ def test_the_file_follows_the_page(client, event, staff):
     own = [f"/eventi/{event.pk}/materiali/{one.pk}/file/" for one in (for_all, for_invited)]
     assert [status(client, url) for url in own] == [200, 404]
     answer = client.get(own[0])
-    answer.close()
+    assert b"".join(answer.streaming_content) == PDF
     assert answer["Content-Disposition"].startswith("attachment")
     by_key = [one.file.get_absolute_url() for one in (for_all, for_invited, removed)]
     assert [status(client, url) for url in by_key] == [200, 404, 404]
