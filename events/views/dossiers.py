@@ -82,7 +82,7 @@ class _Reader:
 
     def found(self) -> dict[str, Any]:
         """The people whose names hold every word that was typed."""
-        typed = self.request.GET.get("cerca", "").replace("\x00", "")[:100]
+        typed = self.request.GET.get("cerca", "")[:100]
         words = fold(typed).split()
         people: list[Registration] = []
         if words and self.is_of_the_programme:

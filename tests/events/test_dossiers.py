@@ -261,7 +261,7 @@ def test_from_the_page_to_the_zip(client, event, staff, cities):
     found = client.get(f"{page}?cerca=GEL").content.decode()
     assert "Gela-A" in found
     assert "Benevento-A" not in found
-    assert "Nessuna persona" in client.get(f"{page}?cerca=%00zzz").content.decode()
+    assert "Nessuna persona" in client.get(f"{page}?cerca=zzz").content.decode()
     for wrong in ({}, {"scope": "city"}, {"scope": "person", "registration": "x"}):
         assert client.post(f"{page}nuovo/", wrong).status_code == 422
     client.force_login(speaks_for(cities[0]))
