@@ -16,7 +16,7 @@ from cms_portal.files.services import store
 from cms_portal.jobs.models import Job
 from cms_portal.privacy.registry import sources, subject_of
 from events import services
-from events.dossier import Extent, signed
+from events.dossier import Extent
 from events.enums import DossierScope, PresenceKind, PresenceSource, PrintKind, ScannedState
 from events.exceptions import ScanRefused
 from events.models import (
