@@ -12,14 +12,17 @@ from events.access import keeps_the_door, runs_events
 from events.enums import OPEN_DOOR, EventState
 from events.models import Event
 
+BEFORE, DURING, AFTER = "Prima", "Durante", "Dopo"
+
 
 @dataclass(frozen=True)
 class Area:
-    """`page`: the name of its address, which takes the key of the event. `is_open(user, event)`
-    says whom to lead there; what a page shows and lets do is for the page to decide."""
+    """`page`: the name of its address, which takes the key of the event; `phase`: when it is of
+    use. `is_open(user, event)` says whom to lead there; what a page lets do, it decides itself."""
 
     page: str
     label: str
+    phase: str
     is_open: Callable[[User, Event], bool]
 
     def address(self, event: Event) -> str:
@@ -61,18 +64,18 @@ def _at_the_door(user: User, event: Event) -> bool:
 
 
 AREAS = (
-    Area("events:detail", "Evento", _everybody),
-    Area("events:agenda", "Preparazione", _office),
-    Area("events:delegations", "Delegazioni", _programme),
-    Area("events:board", "Tavoli", _programme),
-    Area("events:needs_counts", "Accessibilità e pasti", _office),
-    Area("events:prints", "Stampe", _office),
-    Area("events:check_in", "Accoglienza", _at_the_door),
-    Area("events:presences", "Presenze", _programme_when_told),
-    Area("events:tables", "Appunti", _keeps_tables),
-    Area("events:certificates", "Attestati", _programme_when_told),
-    Area("events:materials", "Materiali", _office),
-    Area("events:restitution", "Restituzione", _programme_when_told),
-    Area("events:feedback", "Pareri", _programme_when_told),
-    Area("events:dossiers", "Fascicolo", _programme_when_told),
+    Area("events:detail", "Evento", "", _everybody),
+    Area("events:agenda", "Preparazione", BEFORE, _office),
+    Area("events:delegations", "Delegazioni", BEFORE, _programme),
+    Area("events:board", "Tavoli", BEFORE, _programme),
+    Area("events:needs_counts", "Accessibilità e pasti", BEFORE, _office),
+    Area("events:prints", "Stampe", BEFORE, _office),
+    Area("events:check_in", "Accoglienza", DURING, _at_the_door),
+    Area("events:presences", "Presenze", DURING, _programme_when_told),
+    Area("events:tables", "Appunti", DURING, _keeps_tables),
+    Area("events:certificates", "Attestati", AFTER, _programme_when_told),
+    Area("events:materials", "Materiali", AFTER, _office),
+    Area("events:restitution", "Restituzione", AFTER, _programme_when_told),
+    Area("events:feedback", "Pareri", AFTER, _programme_when_told),
+    Area("events:dossiers", "Fascicolo", AFTER, _programme_when_told),
 )

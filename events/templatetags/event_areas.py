@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django import template
@@ -18,8 +19,11 @@ def event_areas(context: template.Context, event: Event) -> dict[str, Any]:
     request = context["request"]
     areas = list(areas_of(request.user, event))
     here = area_of_path(request.path, event)
-    links = [(area.label, area.address(event), area == here) for area in areas]
-    return {"links": links if len(links) > 1 else []}
+    links = [
+        (phase, [(area.label, area.address(event), area == here) for area in group])
+        for phase, group in groupby(areas, key=lambda area: area.phase)
+    ]
+    return {"phases": links if len(areas) > 1 else []}
 
 
 @register.simple_tag(takes_context=True)
