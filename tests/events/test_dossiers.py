@@ -191,14 +191,14 @@ def test_the_same_papers_give_the_same_files_in_the_same_order(event, staff):
 def test_a_part_of_another_piece_and_a_file_that_is_gone(event, staff, monkeypatch):
     monkeypatch.setattr(registry, "_parts", dict(registry._parts))
     scan = NamedFile("Firme.pdf", b"firme", "Firme", sha256="0" * 64)
-    registry.register_part(Part("firmati", "Fogli firmati", 35, lambda extent: [scan, scan]))
+    registry.register_part(Part("prove", "Prove", 95, lambda extent: [scan, scan]))
     with pytest.raises(ValueError, match="twice"):
-        registry.register_part(Part("altri", "Altri", 35, lambda extent: []))
+        registry.register_part(Part("altri", "Altri", 95, lambda extent: []))
     Material.objects.order_by("pk").first().file.path.unlink()
     files = held(made(event, staff))
-    assert {"35_firmati/Firme.pdf", "35_firmati/Firme-2.pdf"} < files.keys()
+    assert {"95_prove/Firme.pdf", "95_prove/Firme-2.pdf"} < files.keys()
     notes = {row["File"]: row["Nota"] for row in table(files, "index.csv")}
-    assert notes["35_firmati/Firme.pdf"].startswith("ATTENZIONE")
+    assert notes["95_prove/Firme.pdf"].startswith("ATTENZIONE")
     [missing] = [body for name, body in files.items() if name.endswith("_MANCANTE.txt")]
     assert "non è più conservato" in missing.decode()
 

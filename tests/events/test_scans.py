@@ -17,6 +17,7 @@ from cms_portal.jobs.models import Job
 from cms_portal.privacy.registry import sources, subject_of
 from events import services
 from events.dossier import Extent
+from events.dossier.signed import files as signed_files
 from events.enums import DossierScope, PresenceKind, PresenceSource, PrintKind, ScannedState
 from events.exceptions import ScanRefused
 from events.models import (
@@ -143,7 +144,7 @@ def test_from_the_scanner_to_the_presences(client, staff):
     assert {(one.source, one.kind, one.day, one.happened_at) for one in found} == {
         (PresenceSource.PAPER, PresenceKind.IN, DAY, None)
     }
-    pages = [one for one in signed.files(Extent(event, DossierScope.WHOLE)) if one.sha256]
+    pages = [one for one in signed_files(Extent(event, DossierScope.WHOLE)) if one.sha256]
     assert [one.name[-9:-4] for one in pages] == ["pag-1", "pag-2"]
     assert all(scan.sha256 in one.note for one in pages)
     assert pages[0].sha256 == hashlib.sha256(pages[0].content.read_bytes()).hexdigest()
