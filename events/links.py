@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cms_portal.accounts.models import User
-from events.enums import EventState, SeatState
+from events.enums import EventState, SeatState, SessionMode
 from events.models import Delegation, Event, EventSession, Registration, Seat
+from events.timetable import Plan
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ def links_of_delegation(
 ) -> list[SessionLink]:
     """For who speaks for it, of all its people."""
     return _links(delegation.event, [one for one in people if one.is_registered])
+
+
+def is_online(plan: Plan) -> bool:
+    """Whether there may be a link at all: what costs no query."""
+    return any(entry.mode != SessionMode.IN_PERSON for entry in plan.entries)
 
 
 def own_links(event: Event, user: User) -> list[EventSession]:

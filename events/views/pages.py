@@ -1,21 +1,23 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from events.access import runs_events
-from events.links import own_links
-from events.materials import groups
+from events.links import is_online, own_links
+from events.materials import Group, groups
 from events.models import Delegation, Event, Material, Restitution
 from events.roster import own_delegations
 from events.timetable import Plan, published_plan, working_plan
 from events.timetable.layout import days, parts, untimed
-from events.views.getting import get_event
 
 EVENTS_PER_PAGE = 25
 
@@ -30,17 +32,22 @@ def event_list(request: AuthenticatedRequest) -> HttpResponse:
 @require_safe
 def event_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """With the agenda that was published; before that, and for old events, the one prepared."""
-    event = get_event(request, pk)
+    rows = Event.objects.visible_to(request.user).annotate(
+        has_materials=Exists(Material.objects.filter(event=OuterRef("pk"))),
+        has_restitutions=Exists(Restitution.objects.filter(event=OuterRef("pk"))),
+    )
+    found: Any = get_object_or_404(rows, pk=pk)
+    event: Event = found
     published = published_plan(event)
     plan = working_plan(event) if published is None else published
     own = own_delegations(event, request.user)
     context = {
         "event": event,
         "own_delegations": own,
-        "restitution": _restitution(request.user, event),
-        "own_links": own_links(event, request.user),
+        "restitution": _restitution(request.user, event) if found.has_restitutions else None,
+        "own_links": own_links(event, request.user) if is_online(plan) else [],
         "is_list": request.GET.get("vista") == "elenco",
-        "materials": groups(Material.objects.visible_to(request.user).filter(event=event)),
+        "materials": _materials(request.user, event) if found.has_materials else [],
         "takes_dossiers": _takes_dossiers(request.user, own),
         **laid_out(plan),
     }
@@ -50,6 +57,10 @@ def event_detail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _takes_dossiers(user: User, own: list[Delegation]) -> bool:
     """A city's own; the programme has it among the pages of the event."""
     return user.has_role(Role.REFERENT) and any(one.city_id for one in own)
+
+
+def _materials(user: User, event: Event) -> list[Group]:
+    return groups(Material.objects.visible_to(user).filter(event=event))
 
 
 def _restitution(user: User, event: Event) -> Restitution | None:

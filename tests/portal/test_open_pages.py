@@ -27,9 +27,13 @@ OPEN_PAGES = {
     "public_events:detail",
     "public_events:ics",
     "public_events:list",
+    "public_events:material",
     "public_events:needs",
     "public_events:register",
     "public_events:withdraw",
+    "events:feedback_answer",  # a link used once
+    "events:restitution_by_link",  # signed
+    "events:restitution_by_link_pdf",
     "events:feed",  # signed: the token is who asks
     "ready",
     # allauth: the ways in, and the end of a forgotten password
