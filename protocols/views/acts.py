@@ -27,6 +27,7 @@ from protocols.enums import PREPARERS, ProtocolState
 from protocols.exceptions import NotAllowed, ProtocolError
 from protocols.forms import ListFilter, SentForm, WithdrawForm
 from protocols.models import Protocol, ProtocolQuerySet, ProtocolTransition
+from protocols.parts import parts_of
 from protocols.services.moves import allowed_moves
 
 PAGE_SIZE = 100
@@ -161,6 +162,7 @@ def _show(
         "data": data,
         "clauses": documents.clauses_for_page(data) if data else [],
         "steps": _steps(protocol, transitions),
+        "parts": parts_of(protocol, request.user),
         "transitions": transitions,
         "total": Decimal(data["total"]) if data else None,
         "withdrawn_reason": transitions[-1].reason if transitions else "",

@@ -1,0 +1,18 @@
+"""What the page of an act shows beside its text and its history, in the order of reading."""
+
+from __future__ import annotations
+
+from cms_portal.accounts.models import User
+from protocols.models import Protocol
+from protocols.parts.base import Finder, Part
+
+_FINDERS: tuple[Finder, ...] = ()
+
+
+def parts_of(protocol: Protocol, user: User) -> dict[str, list[Part]]:
+    """The parts that `user` may see of `protocol`, by place."""
+    found = [part for find in _FINDERS if (part := find(protocol, user))]
+    return {place: [part for part in found if part.place == place] for place in ("main", "aside")}
+
+
+__all__ = ["Part", "parts_of"]
