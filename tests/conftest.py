@@ -8,7 +8,6 @@ from contextlib import contextmanager
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection
 from django.template import engines
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -16,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from cms_portal import embedded
 from cms_portal.privacy import current
 from tests.clients import Client
+from tests.databases import create_copy, drop_copy
 from tests.emptying import remember_first_rows
 from tests.templates import RefuseUndefined
 
@@ -49,31 +49,15 @@ def embedded_servers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    embedded_servers,
-    django_db_modify_db_settings_parallel_suffix,
-    django_db_keepdb,
-    django_db_blocker,
-) -> None:
-    """The servers come before the test database; the one of a killed run goes, whoever holds it."""
-    if not django_db_keepdb:
-        name = connection.ops.quote_name(connection.creation._get_test_db_name())
-        with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """At the end the database goes, whoever holds it: a thread, or a browser let go late."""
+def django_db_setup(
+    embedded_servers, django_db_modify_db_settings, django_db_blocker
+) -> Iterator[None]:
     with django_db_blocker.unblock():
+        before = create_copy()
         remember_first_rows()
     yield
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = %s AND pid <> pg_backend_pid()",
-            [connection.settings_dict["NAME"]],
-        )
+    with django_db_blocker.unblock():
+        drop_copy(before)
 
 
 @contextmanager
