@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cms_portal.accounts.demo import DEMO_MARK, is_demo_world
@@ -248,6 +249,18 @@ def _block(template: str, facts: Facts) -> SafeString:
         "total_in_words": euro_in_words(facts.total),
     }
     return mark_safe(render_to_string(f"protocols/pdf/{template}", context).strip())  # noqa: S308
+
+
+def model_html(body: str) -> SafeString:
+    """A wording of the library as it will be read, each field by its name instead of a value."""
+    if clause_problems(body):
+        return format_html("<p>{}</p>", body)
+    names = {name: FIELDS[name].label for name in markup.field_names(body)}
+    blocks = {
+        name: partial(format_html, '<p><span class="mf">{}</span></p>', f"Tabella: {name}")
+        for name in BLOCKS
+    }
+    return markup.render(body, values=names, blocks=blocks)
 
 
 def clauses_for_page(data: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -11,9 +11,10 @@ from cities.models import City, Region
 from cms_portal.days import DayField, DayInput
 from cms_portal.signs import LineField, LinesField
 from cms_portal.templatetags.portal import day
-from protocols.enums import ProtocolState
+from protocols.enums import ClauseCondition, ClausePart, ProtocolState
 from protocols.models import ProtocolTemplate
 from protocols.readiness import letter_date_problem
+from protocols.services.text_editing import ClauseText
 
 
 class TemplateChoice(forms.ModelChoiceField):
@@ -64,6 +65,68 @@ class GenerateForm(ChosenForm):
 
     gettone = forms.UUIDField(widget=forms.HiddenInput)
     seconda = _cities(required=False)
+
+
+class TryForm(forms.Form):
+    """Which city to try a template on."""
+
+    citta = forms.ModelChoiceField(
+        label="Città",
+        queryset=City.objects.filter(is_active=True),
+        to_field_name="cadastral_code",
+        empty_label=None,
+        widget=forms.Select(attrs={"class": "cm-select"}),
+    )
+    data_nota = DayField(label="Alla data", widget=DayInput(attrs={"class": "cm-input"}))
+
+
+class PreviewForm(PrepareForm):
+    """A preview is no act: a template in preparation may be looked at too."""
+
+    modello = TemplateChoice(queryset=ProtocolTemplate.objects.all())
+
+
+def _area(label: str, rows: int, **kwargs: Any) -> LinesField:
+    area = forms.Textarea(attrs={"class": "cm-input cm-area cm-clause-text", "rows": rows})
+    return LinesField(label=label, max_length=20_000, widget=area, **kwargs)
+
+
+class ClauseForm(forms.Form):
+    """The text of a clause; `letto` is the mark of the text that was shown."""
+
+    letto = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+    rubrica = LineField(
+        label="Rubrica",
+        required=False,
+        max_length=160,
+        help_text="Il titolo dell'articolo, senza numero: lo dà la posizione.",
+        widget=forms.TextInput(attrs={"class": "cm-input"}),
+    )
+    testo = _area("Testo", 14)
+    condizione = forms.ChoiceField(
+        label="Condizione",
+        required=False,
+        choices=[("", "Nessuna"), *ClauseCondition.choices],
+        help_text="Quando non è vera si stampa la seconda formulazione.",
+        widget=forms.Select(attrs={"class": "cm-select"}),
+    )
+    seconda = _area("Seconda formulazione", 6, required=False)
+
+    def text(self) -> ClauseText:
+        """What was written, once the form is valid; lines end as the library keeps them."""
+        said = self.cleaned_data
+        lines = {name: said[name].replace("\r\n", "\n").strip() for name in ("testo", "seconda")}
+        return ClauseText(said["rubrica"], lines["testo"], said["condizione"], lines["seconda"])
+
+
+class NewClauseForm(ClauseForm):
+    parte = forms.ChoiceField(
+        label="Parte dell'atto",
+        choices=ClausePart.choices,
+        initial=ClausePart.ARTICLE,
+        widget=forms.Select(attrs={"class": "cm-select"}),
+    )
+    field_order = ("parte", "rubrica", "testo", "condizione", "seconda")
 
 
 class SentForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from protocols.views import acts, batches, factory
+from protocols.views import acts, batches, factory, texts
 
 app_name = "protocols"
 urlpatterns = [
@@ -18,6 +18,16 @@ urlpatterns = [
     path("predisposizione/<int:pk>/ferma/", batches.stop, name="stop"),
     path("predisposizione/<int:pk>/riprendi/", batches.resume, name="resume"),
     path("predisposizione/<int:pk>/zip/", batches.archive, name="archive"),
+    path("modelli/", texts.template_list, name="templates"),
+    path("modelli/clausole/", texts.clause_list, name="clauses"),
+    path("modelli/<int:pk>/", texts.template_detail, name="template"),
+    path("modelli/<int:pk>/prova/", texts.try_on_city, name="template_try"),
+    path("modelli/<int:pk>/successiva/", texts.succeed, name="template_succeed"),
+    path("modelli/<int:pk>/stato/", texts.change_status, name="template_status"),
+    path("modelli/<int:pk>/ordine/", texts.arrange, name="template_arrange"),
+    path("modelli/<int:pk>/differenze/<int:other>/", texts.differences, name="differences"),
+    path("modelli/<int:pk>/clausole/nuova/", texts.clause_new, name="clause_new"),
+    path("modelli/<int:pk>/clausole/<int:clause>/", texts.clause_edit, name="clause_edit"),
     path("<str:code>/", acts.detail, name="detail"),
     path("<str:code>/pdf/", acts.download, name="download"),
     path("<str:code>/trasmesso/", acts.mark_sent, name="mark_sent"),

@@ -12,8 +12,18 @@ from protocols.services.generation import (
 from protocols.services.moves import mark_sent, withdraw
 from protocols.services.requests import addressees, ask_for_missing, last_requests
 from protocols.services.templates import load_template, succeed_clause, succeed_template
+from protocols.services.text_editing import (
+    add_clause,
+    add_new_clause,
+    move_clause,
+    remove_clause,
+    set_template_status,
+    write_clause,
+)
 
 __all__ = [
+    "add_clause",
+    "add_new_clause",
     "addressees",
     "announced_codes",
     "ask_for_missing",
@@ -23,11 +33,15 @@ __all__ = [
     "last_requests",
     "load_template",
     "mark_sent",
+    "move_clause",
     "prepare_batch",
+    "remove_clause",
     "request_archive",
     "retry_protocol",
+    "set_template_status",
     "stop_batch",
     "succeed_clause",
     "succeed_template",
     "withdraw",
+    "write_clause",
 ]

@@ -20,7 +20,7 @@ from cms_portal.documents.pdf import RenderError, render_pdf
 from protocols import documents, services
 from protocols.exceptions import AllUnderWay, ProtocolError, TemplateError
 from protocols.facts import gather_facts
-from protocols.forms import ChosenForm, GenerateForm, PrepareForm
+from protocols.forms import ChosenForm, GenerateForm, PrepareForm, PreviewForm
 from protocols.models import CeilingAct, GenerationBatch, ProtocolTemplate
 from protocols.readiness import CityReadiness, Readiness, ordered_clauses
 from protocols.selection import read_second_wordings, read_selection
@@ -212,7 +212,7 @@ PREVIEW_CODE = "ANTEPRIMA"
 
 def _preview_data(request: HttpRequest, city: City) -> dict[str, Any]:
     """Raises ProtocolError, with the reason, when nothing can be shown."""
-    form = PrepareForm(request.GET)
+    form = PreviewForm(request.GET)
     if not form.is_valid():
         reasons = [str(reason) for errors in form.errors.values() for reason in errors]
         raise TemplateError(" ".join(reasons))

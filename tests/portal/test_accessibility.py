@@ -22,6 +22,8 @@ from cms_portal.spreadsheets.imports.enums import BatchState
 from events.enums import SessionKind
 from events.models import Room
 from events.services import Wishes, take_seat, write_needs
+from protocols import services
+from protocols.models import Clause
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
     CityFactory,
@@ -219,6 +221,24 @@ def protocol_pages(world, staff):
         "preview": f"/protocolli/predisposizione/anteprima/A783/{query}",
         "progress": batch.get_absolute_url(),
         "detail": protocol.get_absolute_url(),
+        **_text_pages(protocol.template_id),
+    }
+
+
+def _text_pages(used):
+    """The next version of the template, with one clause written anew."""
+    draft = services.succeed_template(template_id=used, dated_on=date(2026, 1, 1))
+    clause = services.succeed_clause(
+        template_id=draft.pk, clause_id=draft.places.all()[0].clause_id
+    )
+    Clause.objects.filter(pk=clause.pk).update(body="Il Comune partecipa.")
+    page = f"/protocolli/modelli/{draft.pk}/"
+    return {
+        "templates": "/protocolli/modelli/",
+        "clauses": "/protocolli/modelli/clausole/",
+        "template": page,
+        "clause": f"{page}clausole/{clause.pk}/",
+        "differences": f"{page}differenze/{used}/",
     }
 
 

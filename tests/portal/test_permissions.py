@@ -150,12 +150,19 @@ PAGES = {
     "messages:new": row("302 404 404 404 404 200 200 404 403"),
     "practices:detail": row("302 404 200 200 200 200 200 200 200"),
     "practices:list": row("302 200 200 200 200 200 200 200 200"),
+    "protocols:clause_edit": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:clause_new": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:clauses": row("302 404 404 404 404 200 200 404 403"),
     "protocols:detail": row("302 404 200 404 404 200 200 404 200"),
+    "protocols:differences": row("302 404 404 404 404 200 200 404 403"),
     "protocols:download": row("302 404 200 404 404 200 200 404 200"),
     "protocols:list": row("302 404 302 200 404 200 200 404 200"),  # who has one act is sent to it
     "protocols:prepare": row("302 404 404 404 404 200 200 404 403"),
     "protocols:preview": row("302 404 404 404 404 404 404 404 403"),  # without template and date
     "protocols:preview_pdf": row("302 404 404 404 404 404 404 404 403"),
+    "protocols:template": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:template_try": row("302 404 404 404 404 302 302 404 403"),
+    "protocols:templates": row("302 404 404 404 404 200 200 404 403"),
     "protocols:progress": row("302 404 404 404 404 200 200 404 403"),
     # what anybody may read; a link that nobody was given
     "public_events:confirm": row("410 410 410 410 410 410 410 410 410"),
@@ -298,6 +305,9 @@ ACTIONS = {
     "protocols:resume": row("302 404 404 404 404 302 302 404 403"),
     "protocols:retry": row("302 404 403 404 404 302 302 404 403"),
     "protocols:stop": row("302 404 404 404 404 302 302 404 403"),
+    "protocols:template_arrange": row("302 404 404 404 404 403 403 404 403"),  # without a verb
+    "protocols:template_status": row("302 404 404 404 404 403 403 404 403"),  # without a status
+    "protocols:template_succeed": row("302 404 404 404 404 302 302 404 403"),
     "protocols:withdraw": row("302 404 403 404 404 422 422 404 403"),
     "questions:add_detail": row("302 404 422 404 404 403 403 404 403"),
     "questions:faq_withdraw": row("302 404 404 404 404 302 302 404 403"),

@@ -300,11 +300,22 @@ def text_arguments(city: City) -> dict[str, dict[str, Any]]:
     }
 
 
+def template_arguments(used: int) -> dict[str, dict[str, Any]]:
+    """The version after the one in use: in preparation, with its clauses."""
+    draft = services.succeed_template(template_id=used, dated_on=timezone.localdate())
+    clause = {"pk": draft.pk, "clause": draft.places.all()[0].clause_id}
+    pages = ("clause_new", "template", "template_succeed", "template_status", "template_try")
+    return {f"protocols:{name}": {"pk": draft.pk} for name in (*pages, "template_arrange")} | {
+        "protocols:clause_edit": clause,
+        "protocols:differences": {"pk": draft.pk, "other": used},
+    }
+
+
 def protocol_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]:
     """The definitive text of `city`, and the document that holds it."""
     batch, protocol = make_act(city, by=by)
     document = protocol.document
-    return {
+    return template_arguments(protocol.template_id) | {
         "admin:documents_frozendocument_download": {"pk": document.pk},
         "documents:compare": {"code": document.code},
         "documents:verify": {"code": document.code},
