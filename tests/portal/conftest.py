@@ -49,8 +49,8 @@ class Visit:
         """Pixels that stick out of the window: 0, or who reads must scroll sideways."""
         return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
-    def axe(self) -> list[str]:
-        """What axe-core objects to, one line per rule and place.
+    def axe(self, part: str = "html") -> list[str]:
+        """What axe-core objects to in `part` of the page, one line per rule and place.
 
         Best practices too on our pages; in the admin, whose markup is Django's, the law alone.
         """
@@ -58,9 +58,9 @@ class Visit:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
         found = self.page.evaluate(
-            """rules => axe.run(document,
+            """([part, rules]) => axe.run(part,
                 {runOnly: rules, preload: false, resultTypes: ["violations"]})""",
-            rules,
+            [part, rules],
         )
         return [
             f"{one['id']}: {node['target'][0]}"
