@@ -30,6 +30,7 @@ class ProtocolsConfig(AppConfig):
         from protocols.search import find_protocols
         from protocols.services.archive import ARCHIVE_KIND, ARCHIVE_LIFETIME
         from protocols.services.freezing import DOCUMENT_KIND
+        from protocols.services.obligations import EVIDENCE_KIND
 
         privacy.register()
         register_story("protocollo", stories.of_protocol)
@@ -52,6 +53,14 @@ class ProtocolsConfig(AppConfig):
             max_bytes=200 * 1024 * 1024,
             lifetime=ARCHIVE_LIFETIME,
         )
+        register_file(EVIDENCE_KIND, "Prova di un adempimento", may_read=may_read_of_city)
+
+
+def may_read_of_city(user: User, paper: PrivateFile) -> bool:
+    """The city that it belongs to, and who sees every city."""
+    from cities.models import City
+
+    return City.objects.visible_to(user).filter(cadastral_code=paper.city_code).exists()
 
 
 def may_read_archive(user: User, archive: PrivateFile) -> bool:

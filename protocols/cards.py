@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from cities.enums import Side
 from cities.models import City
 from cities.services import speakers_of
 from cities.workspace import Action, Card
 from cms_portal.accounts.models import User
 from cms_portal.templatetags.portal import day as in_words
-from protocols.enums import PREPARERS, ProtocolState
-from protocols.models import Ceiling, Protocol
+from protocols.enums import PREPARERS, SIGNED_STATES, ProtocolState
+from protocols.models import Ceiling, Obligation, Protocol
 from protocols.path import SIGNED
 
 
@@ -44,7 +45,8 @@ def protocol_card(city: City, user: User) -> Card:
         "may_prepare": user.has_role(*PREPARERS),
         "news": _news(protocol),
     }
-    return Card("protocols/_card.html", context, actions=tuple(_actions(protocol, city)))
+    actions = [*_actions(protocol, city), *_obligations(protocol)]
+    return Card("protocols/_card.html", context, actions=tuple(actions))
 
 
 def shares(ceilings: list[Ceiling], total: Decimal) -> list[Share]:
@@ -110,6 +112,25 @@ def _actions(protocol: Protocol | None, city: City) -> list[Action]:
             )
         ]
     return []
+
+
+def _obligations(protocol: Protocol | None) -> list[Action]:
+    """What the signed act asks of the city, and is not done; what a step tells, the path asks."""
+    if protocol is None or protocol.state not in SIGNED_STATES:
+        return []
+    rows = Obligation.objects.open().filter(protocol=protocol, side=Side.CITY, duty__step="")
+    return [
+        Action(
+            title=one.what,
+            duty=one.what,
+            text="Quando è fatto, registratelo sulla pagina dell'atto con ciò che lo prova.",
+            due_on=one.due_on,
+            note=f"{one.article} del protocollo",
+            url=f"{protocol.get_absolute_url()}#adempimento-{one.pk}",
+            verb="Registra come fatto",
+        )
+        for one in rows
+    ]
 
 
 def _who_signs(city: City) -> str:

@@ -38,6 +38,7 @@ FROZEN_STATES = (
     S.SUPERSEDED,
 )
 SENT_STATES = FROZEN_STATES[1:]
+SIGNED_STATES = (S.COUNTERSIGNED, S.REGISTERED, S.RETURNED, S.SUPERSEDED)
 ENDED_STATES = (S.WITHDRAWN, S.SUPERSEDED)
 
 
@@ -122,3 +123,21 @@ class Impact(models.TextChoices):
     SUBSTANTIAL = "substantial", "sostanziale"
     FORMAL = "formal", "formale"
     CONTACT = "contact", "di contatto"
+
+
+class Wording(models.TextChoices):
+    """With which wording of its clause an obligation arises."""
+
+    ANY = "any", "sempre"
+    FIRST = "first", "con la prima formulazione"
+    SECOND = "second", "con la seconda formulazione"
+
+
+class DutyTerm(models.TextChoices):
+    """By when: a day, days from the last signature, or one of the terms of the template."""
+
+    FIXED = "fixed", "un giorno stabilito"
+    SIGNING = "signing", "giorni dall'ultima firma"
+    OFFICE = "office", "i giorni del modello per indicare l'ufficio"
+    SHEETS = "sheets", "il termine del modello per le schede progetto"
+    CHECKS = "checks", "il termine del modello per la verifica di ammissibilità"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 
 from cities.models import City, Region
+from cities.path import registered_steps
 from cms_portal.days import DayField, DayInput
+from cms_portal.files.fields import DocumentField
 from cms_portal.signs import LineField, LinesField
 from cms_portal.templatetags.portal import day
 from protocols.enums import ClauseCondition, ClausePart, ProtocolState
-from protocols.models import ProtocolTemplate
+from protocols.models import ClauseDuty, ProtocolTemplate
 from protocols.readiness import letter_date_problem
 from protocols.services.text_editing import ClauseText
 
@@ -119,6 +121,24 @@ class ClauseForm(forms.Form):
         return ClauseText(said["rubrica"], lines["testo"], said["condizione"], lines["seconda"])
 
 
+class DutyForm(forms.ModelForm):
+    """An obligation that a clause brings; the rules of its term are in the database."""
+
+    class Meta:
+        model = ClauseDuty
+        fields = ("what", "side", "term", "day", "days", "wording", "step")
+        widgets: ClassVar = {"day": DayInput(attrs={"class": "cm-input"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        steps = [(step.key, step.name) for step in registered_steps()]
+        self.fields["step"] = forms.ChoiceField(
+            label="Passo del percorso che lo conclude",
+            required=False,
+            choices=[("", "Nessuno: si registra a mano"), *steps],
+        )
+
+
 class NewClauseForm(ClauseForm):
     parte = forms.ChoiceField(
         label="Parte dell'atto",
@@ -136,6 +156,19 @@ class SentForm(forms.Form):
         widget=DayInput(attrs={"class": "cm-input"}),
         initial=timezone.localdate,
     )
+
+
+class ConcludeForm(forms.Form):
+    """That an obligation was done, and what proves it."""
+
+    fatto_il = DayField(label="Fatto il", widget=DayInput(attrs={"class": "cm-input"}))
+    prova = LineField(
+        label="Che cosa lo prova",
+        max_length=300,
+        help_text="L'atto, la nota o il fatto: «Nota prot. 1234 del 3 marzo».",
+        widget=forms.TextInput(attrs={"class": "cm-input"}),
+    )
+    documento = DocumentField(label="Documento", required=False, help_text="PDF, se c'è.")
 
 
 class WithdrawForm(forms.Form):

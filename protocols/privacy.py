@@ -10,11 +10,12 @@ from cms_portal.privacy.registry import Reasons, Row
 from cms_portal.privacy.services.holds import evidence_reason, payments_of
 from cms_portal.privacy.subjects import Subject
 from protocols.enums import ProtocolState
-from protocols.models import Protocol, ProtocolTransition
+from protocols.models import Obligation, Protocol, ProtocolTransition
 
 ACTS = (
     ("protocols.ProtocolTemplate", "Modelli degli atti: sono il testo da cui un atto è nato."),
     ("protocols.Clause", "Articoli dei modelli: sono il testo da cui un atto è nato."),
+    ("protocols.ClauseDuty", "Adempimenti scritti nei modelli: non nominano persone."),
     ("protocols.CeilingAct", "Atti che fissano le dotazioni: un atto non si riscrive."),
     ("protocols.CeilingActVoiding", "Atti che fissano le dotazioni: un atto non si riscrive."),
     ("protocols.Ceiling", "Dotazioni fissate da un atto: un atto non si riscrive."),
@@ -40,6 +41,12 @@ def register() -> None:
         "Passaggi di stato dei protocolli che avete compiuto",
         _moves,
         why="Per sapere chi ha fatto che cosa nel procedimento.",
+    )
+    registry.register_source(
+        "protocols.obligations",
+        "Adempimenti che avete registrato come fatti",
+        _obligations,
+        why="La prova di un adempimento previsto da un atto firmato resta con l'atto.",
     )
 
 
@@ -83,6 +90,21 @@ def _evidence(subjects: Sequence[Subject]) -> Reasons:
         ]
         for person_id, named in cities.items()
     }
+
+
+def _obligations(subject: Subject) -> list[Row]:
+    if subject.user_id is None:
+        return []
+    rows = Obligation.objects.filter(done_by=subject.user_id).select_related("protocol__city")
+    return [
+        {
+            "Fatto il": one.done_on,
+            "Adempimento": one.what,
+            "Atto": f"{one.protocol}, {one.protocol.code}",
+            "In base a": one.evidence,
+        }
+        for one in rows
+    ]
 
 
 def _moves(subject: Subject) -> list[Row]:

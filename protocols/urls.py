@@ -1,6 +1,6 @@
 from django.urls import path
 
-from protocols.views import acts, batches, factory, texts
+from protocols.views import acts, batches, factory, obligations, texts
 
 app_name = "protocols"
 urlpatterns = [
@@ -28,6 +28,14 @@ urlpatterns = [
     path("modelli/<int:pk>/differenze/<int:other>/", texts.differences, name="differences"),
     path("modelli/<int:pk>/clausole/nuova/", texts.clause_new, name="clause_new"),
     path("modelli/<int:pk>/clausole/<int:clause>/", texts.clause_edit, name="clause_edit"),
+    path(
+        "modelli/<int:pk>/clausole/<int:clause>/adempimenti/",
+        texts.clause_duties,
+        name="clause_duties",
+    ),
+    path("adempimenti/", obligations.obligation_list, name="obligations"),
+    path("adempimenti/<int:pk>/", obligations.conclude, name="conclude"),
+    path("adempimenti/<int:pk>/riapri/", obligations.reopen, name="reopen_obligation"),
     path("<str:code>/", acts.detail, name="detail"),
     path("<str:code>/pdf/", acts.download, name="download"),
     path("<str:code>/trasmesso/", acts.mark_sent, name="mark_sent"),

@@ -23,7 +23,7 @@ from cms_portal.mailing.models import OutboundMail
 from cms_portal.privacy.enums import RequestState
 from cms_portal.privacy.models import DataRequest
 from protocols.enums import ProtocolState
-from protocols.models import Protocol, ProtocolTemplate
+from protocols.models import Obligation, Protocol, ProtocolTemplate
 from protocols.readiness import check_readiness
 
 
@@ -194,6 +194,14 @@ def _protocols(user: User) -> Iterable[WorkItem]:
         return
     yield from _protocols_to_prepare()
     yield from _protocols_under_way(protocols_by_state(user))
+    yield WorkItem(
+        kind="late",
+        count=Obligation.objects.visible_to(user).overdue().count(),
+        one="adempimento in ritardo",
+        many="adempimenti in ritardo",
+        todo="Vedere di quali atti e di chi",
+        url=_address("protocols:obligations"),
+    )
 
 
 def _protocols_to_prepare() -> Iterable[WorkItem]:

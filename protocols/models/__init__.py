@@ -13,6 +13,7 @@ from protocols.models.money import (
     CeilingQuerySet,
     PublishedFigure,
 )
+from protocols.models.obligations import ClauseDuty, Obligation
 from protocols.models.templates import (
     CEILINGS_BLOCK,
     OFFICE_FIELDS,
@@ -32,7 +33,9 @@ __all__ = [
     "CeilingActVoiding",
     "CeilingQuerySet",
     "Clause",
+    "ClauseDuty",
     "GenerationBatch",
+    "Obligation",
     "Protocol",
     "ProtocolQuerySet",
     "ProtocolTemplate",

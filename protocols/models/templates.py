@@ -36,6 +36,14 @@ def _refuse_when(condition: str, *, otherwise: str) -> str:
     return f"IF {condition} THEN {_REFUSE} END IF; RETURN {otherwise};"
 
 
+def refuse_when_clause_in_use(clause: str) -> str:
+    """The body of a trigger on what belongs to a clause; `clause`: SQL for its id."""
+    return _refuse_when(
+        _CLAUSE_IN_USE.replace("OLD.id", clause),
+        otherwise="CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END",
+    )
+
+
 @keep_history()
 class Clause(models.Model):
     """One version of one clause. `body` uses the placeholders of `protocols.fields`."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from cms_portal.accounts.models import User
 from protocols.models import Protocol
 from protocols.parts.base import Finder, Part
+from protocols.parts.obligations import obligations_part
 
-_FINDERS: tuple[Finder, ...] = ()
+_FINDERS: tuple[Finder, ...] = (obligations_part,)
 
 
 def parts_of(protocol: Protocol, user: User) -> dict[str, list[Part]]:

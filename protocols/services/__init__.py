@@ -10,32 +10,40 @@ from protocols.services.generation import (
     stop_batch,
 )
 from protocols.services.moves import mark_sent, withdraw
+from protocols.services.obligations import conclude, may_conclude, reopen_obligation
 from protocols.services.requests import addressees, ask_for_missing, last_requests
 from protocols.services.templates import load_template, succeed_clause, succeed_template
 from protocols.services.text_editing import (
     add_clause,
+    add_duty,
     add_new_clause,
     move_clause,
     remove_clause,
+    remove_duty,
     set_template_status,
     write_clause,
 )
 
 __all__ = [
     "add_clause",
+    "add_duty",
     "add_new_clause",
     "addressees",
     "announced_codes",
     "ask_for_missing",
     "build_archive",
     "check_readiness",
+    "conclude",
     "freeze_protocol",
     "last_requests",
     "load_template",
     "mark_sent",
+    "may_conclude",
     "move_clause",
     "prepare_batch",
     "remove_clause",
+    "remove_duty",
+    "reopen_obligation",
     "request_archive",
     "retry_protocol",
     "set_template_status",

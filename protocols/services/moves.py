@@ -19,6 +19,7 @@ from protocols.enums import TRANSITIONS, Move, ProtocolKind, ProtocolState
 from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError
 from protocols.models import Protocol, ProtocolTransition
 from protocols.path import STEP_OF_STATE, fact_of
+from protocols.services import obligations
 from protocols.services.archive import request_archive_when_complete
 
 
@@ -120,6 +121,8 @@ def move(
         protocol=protocol, from_state=from_state, to_state=to_state, by=by, reason=reason
     )
     _walk(protocol, to_state, by=by)
+    if to_state == ProtocolState.COUNTERSIGNED:
+        obligations.arise(protocol, signed_on=timezone.localdate())
 
 
 def _walk(protocol: Protocol, to_state: ProtocolState, *, by: User | None) -> None:

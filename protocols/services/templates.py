@@ -13,7 +13,7 @@ from django.db.models import Max
 from protocols.documents import clause_problems, template_problems
 from protocols.enums import ClausePart, TemplateStatus
 from protocols.exceptions import TemplateError
-from protocols.models import Clause, Protocol, ProtocolTemplate, TemplateClause
+from protocols.models import Clause, ClauseDuty, Protocol, ProtocolTemplate, TemplateClause
 
 MODEL_TEXT = Path(__file__).resolve().parent.parent / "data" / "protocollo_intesa.toml"
 
@@ -30,6 +30,7 @@ def load_template(path: Path = MODEL_TEXT) -> tuple[ProtocolTemplate, bool]:
     key = {"name": head.pop("name"), "version": head.pop("version")}
     template = ProtocolTemplate.objects.filter(**key).first()
     clauses = [_read_clause(row, key["version"]) for row in content["clauses"]]
+    duties = [row.get("duties", []) for row in content["clauses"]]
     if template and _is_same(template, head, clauses):
         return template, False
     if template and is_template_in_use(template):
@@ -40,6 +41,7 @@ def load_template(path: Path = MODEL_TEXT) -> tuple[ProtocolTemplate, bool]:
         clause, _ = Clause.objects.update_or_create(
             key=row["key"], version=row["version"], defaults=row
         )
+        _write_duties(clause, duties[position - 1])
         TemplateClause.objects.create(template=template, clause=clause, position=position)
     whole = [place.clause for place in template.places.select_related("clause")]
     if template.status == TemplateStatus.READY and (found := template_problems(whole)):
@@ -117,6 +119,20 @@ def succeed_clause(*, template_id: int, clause_id: int) -> Clause:
     new._state.adding = True
     new.version = (versions.aggregate(Max("version"))["version__max"] or 0) + 1
     new.save()
+    _copy_duties(clause_id, new)
     place.clause = new
     place.save(update_fields=["clause"])
     return new
+
+
+def _write_duties(clause: Clause, rows: list[dict[str, Any]]) -> None:
+    if not is_clause_in_use(clause):
+        clause.duties.all().delete()
+        ClauseDuty.objects.bulk_create(ClauseDuty(clause=clause, **row) for row in rows)
+
+
+def _copy_duties(old_id: int, new: Clause) -> None:
+    duties = list(ClauseDuty.objects.filter(clause=old_id))
+    for duty in duties:
+        duty.pk, duty.clause = None, new
+    ClauseDuty.objects.bulk_create(duties)

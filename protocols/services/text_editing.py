@@ -12,7 +12,7 @@ from cms_portal.accounts.models import User
 from protocols.documents import clause_problems, template_problems
 from protocols.enums import PREPARERS, ClausePart, TemplateStatus
 from protocols.exceptions import NotAllowed, TemplateError
-from protocols.models import Clause, ProtocolTemplate, TemplateClause
+from protocols.models import Clause, ClauseDuty, ProtocolTemplate, TemplateClause
 from protocols.readiness import ordered_clauses
 from protocols.services.templates import is_template_in_use, succeed_clause
 
@@ -54,9 +54,7 @@ def write_clause(
             "Intanto un'altra persona ha cambiato questa clausola: rileggetela e riprovate."
         )
     _check(text)
-    if clause.places.exclude(template=template).exists():
-        clause = succeed_clause(template_id=template.pk, clause_id=clause.pk)
-    return _write(clause, text)
+    return _write(_own(template, clause), text)
 
 
 @transaction.atomic
@@ -118,6 +116,30 @@ def move_clause(*, template_id: int, clause_id: int, down: bool, by: User) -> No
 
 
 @transaction.atomic
+def add_duty(*, template_id: int, clause_id: int, duty: ClauseDuty, by: User) -> Clause:
+    """One more obligation that the clause brings; the clause, which may be a new version of it.
+
+    Raises NotAllowed, TemplateError (in use, not there), ValidationError (a term without its day).
+    """
+    template = _open_template(template_id, by=by)
+    clause = _own(template, _clause_of(template, clause_id))
+    duty.clause = clause
+    duty.full_clean()
+    if not clause.duties.filter(what=duty.what, side=duty.side).exists():  # pressed twice
+        duty.save()
+    return clause
+
+
+@transaction.atomic
+def remove_duty(*, template_id: int, clause_id: int, what: str, by: User) -> Clause:
+    """Raises NotAllowed, TemplateError (in use, not there)."""
+    template = _open_template(template_id, by=by)
+    clause = _own(template, _clause_of(template, clause_id))
+    clause.duties.filter(what=what).delete()
+    return clause
+
+
+@transaction.atomic
 def set_template_status(*, template_id: int, status: TemplateStatus, by: User) -> ProtocolTemplate:
     """Ready only when it can be printed. Raises NotAllowed, TemplateError."""
     _ask(by)
@@ -151,6 +173,13 @@ def _clause_of(template: ProtocolTemplate, clause_id: int) -> Clause:
     if place is None:
         raise TemplateError(f"{template}: la clausola non ne fa più parte.")
     return place.clause
+
+
+def _own(template: ProtocolTemplate, clause: Clause) -> Clause:
+    """The clause, if only this template holds it; else its next version, put in its place."""
+    if clause.places.exclude(template=template).exists():
+        return succeed_clause(template_id=template.pk, clause_id=clause.pk)
+    return clause
 
 
 def _check(text: ClauseText) -> None:

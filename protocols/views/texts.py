@@ -21,8 +21,8 @@ from protocols.documents import BLOCKS, model_html, template_problems
 from protocols.enums import ClausePart, TemplateStatus
 from protocols.exceptions import NotAllowed, ProtocolError
 from protocols.fields import FIELDS
-from protocols.forms import ClauseForm, NewClauseForm, TryForm
-from protocols.models import Clause, ProtocolTemplate
+from protocols.forms import ClauseForm, DutyForm, NewClauseForm, TryForm
+from protocols.models import Clause, ClauseDuty, ProtocolTemplate
 from protocols.readiness import ordered_clauses
 from protocols.services.templates import is_template_in_use
 from protocols.services.text_editing import ClauseText
@@ -140,9 +140,34 @@ def clause_edit(request: AuthenticatedRequest, pk: int, clause: int) -> HttpResp
         else:
             messages.success(request, "Testo della clausola salvato.")
             return redirect("protocols:template", pk)
-    context = {"template": template, "clause": now, "form": form, **_help()}
+    context = {
+        "template": template, "clause": now, "form": form, "duty_form": DutyForm(), **_help()
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "protocols/texts/clause.html", context, status=status)
+
+
+@require_POST
+@for_preparers
+def clause_duties(request: AuthenticatedRequest, pk: int, clause: int) -> HttpResponse:
+    """Add an obligation to the clause, or take one away (`togli`: its text)."""
+    now = get_object_or_404(Clause, Q(templates=pk), pk=clause)
+    _open(pk)
+    asked: Any = {"template_id": pk, "clause_id": clause, "by": request.user}
+    form = DutyForm(request.POST, instance=ClauseDuty(clause=now))
+    try:
+        if what := request.POST.get("togli"):
+            now = services.remove_duty(what=what, **asked)
+        elif form.is_valid():
+            now = services.add_duty(duty=form.instance, **asked)
+        else:
+            reasons = [str(reason) for errors in form.errors.values() for reason in errors]
+            messages.error(request, " ".join(reasons))
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except ProtocolError as error:
+        messages.error(request, str(error))
+    return redirect("protocols:clause_edit", pk, now.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -157,6 +157,7 @@ PAGES = {
     "protocols:differences": row("302 404 404 404 404 200 200 404 403"),
     "protocols:download": row("302 404 200 404 404 200 200 404 200"),
     "protocols:list": row("302 404 302 200 404 200 200 404 200"),  # who has one act is sent to it
+    "protocols:obligations": row("302 404 404 404 404 200 200 404 200"),
     "protocols:prepare": row("302 404 404 404 404 200 200 404 403"),
     "protocols:preview": row("302 404 404 404 404 404 404 404 403"),  # without template and date
     "protocols:preview_pdf": row("302 404 404 404 404 404 404 404 403"),
@@ -300,12 +301,15 @@ ACTIONS = {
     "privacy:retention_apply": row("302 404 404 404 404 302 403 404 403"),
     "protocols:archive": row("302 404 404 404 404 302 302 404 403"),
     "protocols:ask_for_data": row("302 404 404 404 404 302 302 404 403"),
+    "protocols:clause_duties": row("302 404 404 404 404 302 302 404 403"),
+    "protocols:conclude": row("302 404 302 404 404 302 302 404 403"),
     "protocols:generate": row("302 404 404 404 404 302 302 404 403"),
     "protocols:mark_sent": row("302 404 403 404 404 422 422 404 403"),
+    "protocols:reopen_obligation": row("302 404 403 404 404 302 302 404 403"),
     "protocols:resume": row("302 404 404 404 404 302 302 404 403"),
     "protocols:retry": row("302 404 403 404 404 302 302 404 403"),
     "protocols:stop": row("302 404 404 404 404 302 302 404 403"),
-    "protocols:template_arrange": row("302 404 404 404 404 403 403 404 403"),  # without a verb
+    "protocols:template_arrange": row("302 404 404 404 404 404 404 404 403"),  # of no clause
     "protocols:template_status": row("302 404 404 404 404 403 403 404 403"),  # without a status
     "protocols:template_succeed": row("302 404 404 404 404 302 302 404 403"),
     "protocols:withdraw": row("302 404 403 404 404 422 422 404 403"),

@@ -50,7 +50,12 @@ from tests.events.factories import (
 from tests.events.need_factories import NeedFactory
 from tests.events.note_factories import TableNoteFactory, make_facilitator
 from tests.events.paper_factories import make_report, make_signed_page
-from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
+from tests.protocols.factories import (
+    AuthorityFactory,
+    ObligationFactory,
+    TemplateFactory,
+    complete_city,
+)
 from tests.spreadsheets.imports import LINES, make_import
 
 # In the order of the columns of the matrix.
@@ -306,6 +311,7 @@ def template_arguments(used: int) -> dict[str, dict[str, Any]]:
     clause = {"pk": draft.pk, "clause": draft.places.all()[0].clause_id}
     pages = ("clause_new", "template", "template_succeed", "template_status", "template_try")
     return {f"protocols:{name}": {"pk": draft.pk} for name in (*pages, "template_arrange")} | {
+        "protocols:clause_duties": clause,
         "protocols:clause_edit": clause,
         "protocols:differences": {"pk": draft.pk, "other": used},
     }
@@ -315,11 +321,14 @@ def protocol_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]
     """The definitive text of `city`, and the document that holds it."""
     batch, protocol = make_act(city, by=by)
     document = protocol.document
+    obligation = {"pk": ObligationFactory(protocol=protocol).pk}
     return template_arguments(protocol.template_id) | {
         "admin:documents_frozendocument_download": {"pk": document.pk},
         "documents:compare": {"code": document.code},
         "documents:verify": {"code": document.code},
         "protocols:archive": {"pk": batch.pk},
+        "protocols:conclude": obligation,
+        "protocols:reopen_obligation": obligation,
         "protocols:detail": {"code": protocol.code},
         "protocols:download": {"code": protocol.code},
         "protocols:mark_sent": {"code": protocol.code},

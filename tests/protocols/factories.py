@@ -7,12 +7,14 @@ import factory
 from django.utils import timezone
 
 from cms_portal.documents.services import new_code
-from protocols.enums import ClausePart, ProtocolState, TemplateStatus
+from protocols.enums import ClausePart, DutyTerm, ProtocolState, TemplateStatus
 from protocols.models import (
     Authority,
     Ceiling,
     CeilingAct,
     Clause,
+    ClauseDuty,
+    Obligation,
     Protocol,
     ProtocolTemplate,
     PublishedFigure,
@@ -72,6 +74,29 @@ class TemplateFactory(factory.django.DjangoModelFactory):
             TemplateClause.objects.create(template=self, clause=clause, position=position)
         ceilings = ClauseFactory(part=ClausePart.CLOSING, heading="", body="[[dotazioni]]")
         TemplateClause.objects.create(template=self, clause=ceilings, position=90)
+
+
+class ClauseDutyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ClauseDuty
+
+    clause = factory.SubFactory(ClauseFactory)
+    side = "city"
+    what = "Presentare le schede"
+    term = DutyTerm.SIGNING
+    days = 30
+
+
+class ObligationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Obligation
+
+    protocol = factory.SubFactory("tests.protocols.factories.ProtocolFactory")
+    duty = factory.SubFactory(ClauseDutyFactory)
+    article = "art. 5"
+    side = "city"
+    what = "Presentare le schede"
+    due_on = date(2030, 1, 1)
 
 
 class CeilingActFactory(factory.django.DjangoModelFactory):
