@@ -31,6 +31,9 @@ class ProtocolsConfig(AppConfig):
         from protocols.services.archive import ARCHIVE_KIND, ARCHIVE_LIFETIME
         from protocols.services.freezing import DOCUMENT_KIND
         from protocols.services.obligations import EVIDENCE_KIND
+        from protocols.services.pec import DROP_KIND, KEPT, MESSAGE_KIND
+        from protocols.services.pec import MOST_BYTES as DROP_BYTES
+        from protocols.services.shipping import NOTE_KIND, SHIPMENT_KIND
 
         privacy.register()
         register_story("protocollo", stories.of_protocol)
@@ -53,6 +56,24 @@ class ProtocolsConfig(AppConfig):
             max_bytes=200 * 1024 * 1024,
             lifetime=ARCHIVE_LIFETIME,
         )
+        register_file(
+            SHIPMENT_KIND,
+            "ZIP di una spedizione",
+            may_read=may_read_archive,
+            max_bytes=300 * 1024 * 1024,
+            lifetime=ARCHIVE_LIFETIME,
+        )
+        register_file(
+            DROP_KIND,
+            "PEC da leggere",
+            may_read=may_read_archive,
+            max_bytes=DROP_BYTES,
+            lifetime=KEPT,
+        )
+        register_file(
+            MESSAGE_KIND, "Messaggio PEC", may_read=may_read_archive, max_bytes=40 * 1024 * 1024
+        )
+        register_file(NOTE_KIND, "Nota di trasmissione", may_read=may_read_note)
         register_file(EVIDENCE_KIND, "Prova di un adempimento", may_read=may_read_of_city)
 
 
@@ -68,3 +89,14 @@ def may_read_archive(user: User, archive: PrivateFile) -> bool:
     from protocols.enums import PREPARERS
 
     return user.has_role(*PREPARERS)
+
+
+def may_read_note(user: User, note: PrivateFile) -> bool:
+    """The city that it is written to, and who prepares the acts."""
+    from cities.models import City
+
+    if may_read_archive(user, note):
+        return True
+    return bool(note.city_code) and (
+        City.objects.visible_to(user).filter(cadastral_code=note.city_code).exists()
+    )

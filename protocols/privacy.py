@@ -19,6 +19,14 @@ ACTS = (
     ("protocols.CeilingAct", "Atti che fissano le dotazioni: un atto non si riscrive."),
     ("protocols.CeilingActVoiding", "Atti che fissano le dotazioni: un atto non si riscrive."),
     ("protocols.Ceiling", "Dotazioni fissate da un atto: un atto non si riscrive."),
+    ("protocols.Transmission", "Invii di un atto: provano quando è arrivato, e non si riscrivono."),
+    ("protocols.RegistryEntry", "Numeri dei registri di protocollo: sono dati dell'ufficio."),
+    ("protocols.PecDrop", "Depositi di PEC: chi li ha letti, per il procedimento."),
+    (
+        "protocols.PecMessage",
+        "Messaggi PEC archiviati con un atto: provano invio e consegna. Gli altri si cancellano.",
+    ),
+    ("protocols.Shipment", "Note di trasmissione: sono il testo che ha accompagnato gli atti."),
     (
         "protocols.Authority",
         "Chi firma per l'Autorità di Gestione: incarico pubblico, scritto negli atti firmati.",

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from cms_portal.documents.pdf import MissingGlyph
+from cms_portal.files.exceptions import FileRefused
 from cms_portal.jobs.exceptions import GiveUp
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.registry import job
@@ -43,3 +44,49 @@ def build_archive(job: Job, *, batch_id: int) -> dict[str, Any]:
         on_progress=lambda done, total: set_progress(job, done=done, total=total),
     )
     return {"file": str(archive.pk), "sha256": archive.sha256}
+
+
+@job(
+    "protocols.build_shipment",
+    label="ZIP e note di una spedizione",
+    queue="pdf",
+    lease=timedelta(minutes=5),
+    max_attempts=4,
+)
+def build_shipment(job: Job, *, shipment_id: int) -> dict[str, Any]:
+    try:
+        made = services.build_shipment(
+            shipment_id=shipment_id,
+            on_progress=lambda done, total: set_progress(job, done=done, total=total),
+        )
+    except (ProtocolError, MissingGlyph) as error:
+        raise GiveUp(str(error)) from error
+    return {"file": str(made.pk), "sha256": made.sha256}
+
+
+@job(
+    "protocols.read_pec",
+    label="Lettura delle PEC",
+    queue="pdf",
+    lease=timedelta(minutes=5),
+    max_attempts=3,
+)
+def read_pec(job: Job, *, drop_id: int) -> dict[str, Any]:
+    try:
+        drop = services.read_drop(drop_id=drop_id, job=job)
+    except (ProtocolError, FileRefused) as error:
+        raise GiveUp(str(error)) from error
+    return {"messages": drop.messages.count()}
+
+
+@job(
+    "protocols.file_pec",
+    label="Archiviazione delle PEC",
+    queue="pdf",
+    lease=timedelta(minutes=5),
+    max_attempts=4,
+)
+def file_pec(job: Job, *, drop_id: int) -> dict[str, Any]:
+    if job.by is None:
+        raise GiveUp("Nessuno ha confermato queste PEC.")
+    return {"filed": services.file_drop(drop_id=drop_id, by=job.by, job=job)}

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from protocols.views import acts, batches, factory, obligations, texts
+from protocols.views import (
+    acts,
+    batches,
+    factory,
+    obligations,
+    pec,
+    registry,
+    shipping,
+    texts,
+)
 
 app_name = "protocols"
 urlpatterns = [
@@ -36,6 +45,20 @@ urlpatterns = [
     path("adempimenti/", obligations.obligation_list, name="obligations"),
     path("adempimenti/<int:pk>/", obligations.conclude, name="conclude"),
     path("adempimenti/<int:pk>/riapri/", obligations.reopen, name="reopen_obligation"),
+    path("predisposizione/<int:pk>/spedizione/", shipping.board, name="shipment"),
+    path("predisposizione/<int:pk>/spedizione/zip/", shipping.prepare, name="shipment_zip"),
+    path(
+        "predisposizione/<int:pk>/spedizione/elenco/<str:suffix>/",
+        shipping.addresses,
+        name="shipment_list",
+    ),
+    path("predisposizione/<int:pk>/spedizione/numeri/", shipping.numbers, name="shipment_numbers"),
+    path("pec/", pec.drops, name="pec"),
+    path("pec/lascia/", pec.leave, name="pec_leave"),
+    path("pec/<int:pk>/", pec.drop, name="pec_drop"),
+    path("pec/<int:pk>/archivia/", pec.confirm, name="pec_confirm"),
+    path("pec/<int:pk>/dimentica/", pec.discard, name="pec_discard"),
+    path("<str:code>/registrazioni/<str:journey>/<str:side>/", registry.entry, name="registry"),
     path("<str:code>/", acts.detail, name="detail"),
     path("<str:code>/pdf/", acts.download, name="download"),
     path("<str:code>/trasmesso/", acts.mark_sent, name="mark_sent"),

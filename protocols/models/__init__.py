@@ -14,12 +14,19 @@ from protocols.models.money import (
     PublishedFigure,
 )
 from protocols.models.obligations import ClauseDuty, Obligation
+from protocols.models.pec import PecDrop, PecMessage
 from protocols.models.templates import (
     CEILINGS_BLOCK,
     OFFICE_FIELDS,
     Clause,
     ProtocolTemplate,
     TemplateClause,
+)
+from protocols.models.transmissions import (
+    RegistryEntry,
+    Shipment,
+    Transmission,
+    TransmissionQuerySet,
 )
 
 __all__ = [
@@ -36,10 +43,16 @@ __all__ = [
     "ClauseDuty",
     "GenerationBatch",
     "Obligation",
+    "PecDrop",
+    "PecMessage",
     "Protocol",
     "ProtocolQuerySet",
     "ProtocolTemplate",
     "ProtocolTransition",
     "PublishedFigure",
+    "RegistryEntry",
+    "Shipment",
     "TemplateClause",
+    "Transmission",
+    "TransmissionQuerySet",
 ]

@@ -6,8 +6,9 @@ from cms_portal.accounts.models import User
 from protocols.models import Protocol
 from protocols.parts.base import Finder, Part
 from protocols.parts.obligations import obligations_part
+from protocols.parts.registry import registry_part
 
-_FINDERS: tuple[Finder, ...] = (obligations_part,)
+_FINDERS: tuple[Finder, ...] = (obligations_part, registry_part)
 
 
 def parts_of(protocol: Protocol, user: User) -> dict[str, list[Part]]:

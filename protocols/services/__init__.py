@@ -11,7 +11,9 @@ from protocols.services.generation import (
 )
 from protocols.services.moves import mark_sent, withdraw
 from protocols.services.obligations import conclude, may_conclude, reopen_obligation
+from protocols.services.pec import confirm_drop, discard_drop, drop_pec, file_drop, read_drop
 from protocols.services.requests import addressees, ask_for_missing, last_requests
+from protocols.services.shipping import build_shipment, prepare_shipment, record_numbers
 from protocols.services.templates import load_template, succeed_clause, succeed_template
 from protocols.services.text_editing import (
     add_clause,
@@ -23,6 +25,7 @@ from protocols.services.text_editing import (
     set_template_status,
     write_clause,
 )
+from protocols.services.transmissions import may_record, provable_times, record_entry
 
 __all__ = [
     "add_clause",
@@ -32,15 +35,26 @@ __all__ = [
     "announced_codes",
     "ask_for_missing",
     "build_archive",
+    "build_shipment",
     "check_readiness",
     "conclude",
+    "confirm_drop",
+    "discard_drop",
+    "drop_pec",
+    "file_drop",
     "freeze_protocol",
     "last_requests",
     "load_template",
     "mark_sent",
     "may_conclude",
+    "may_record",
     "move_clause",
     "prepare_batch",
+    "prepare_shipment",
+    "provable_times",
+    "read_drop",
+    "record_entry",
+    "record_numbers",
     "remove_clause",
     "remove_duty",
     "reopen_obligation",

@@ -89,11 +89,11 @@ def build_archive(
     with tempfile.TemporaryFile() as stream:
         rows: list[list[str]] = []
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            for done, (protocol, document) in enumerate(_documents(batch), start=1):
-                _add(archive, document.filename, bytes(document.content))
+            for done, (protocol, document) in enumerate(documents_of(_contents(batch)), start=1):
+                add_entry(archive, document.filename, bytes(document.content))
                 rows.append(_index_row(protocol, document))
                 on_progress(done, total)
-            _add(archive, INDEX_NAME, _index(rows))
+            add_entry(archive, INDEX_NAME, _index(rows))
         stream.seek(0)
         archive_file = _store(batch, stream)
     previous = batch.archive_id
@@ -104,8 +104,9 @@ def build_archive(
     return archive_file
 
 
-def _documents(batch: GenerationBatch) -> Iterator[tuple[Protocol, FrozenDocument]]:
-    for pk in _contents(batch).order_by("city__folded_name", "pk").values_list("pk", flat=True):
+def documents_of(rows: ProtocolQuerySet) -> Iterator[tuple[Protocol, FrozenDocument]]:
+    """One act in memory at a time, its bytes compared with their SHA-256. Raises ProtocolError."""
+    for pk in rows.order_by("city__folded_name", "pk").values_list("pk", flat=True):
         protocol = Protocol.objects.select_related("city", "document").get(pk=pk)
         document = protocol.document
         if document is None:
@@ -115,7 +116,7 @@ def _documents(batch: GenerationBatch) -> Iterator[tuple[Protocol, FrozenDocumen
         yield protocol, document
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+def add_entry(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     entry = zipfile.ZipInfo(name, date_time=_ENTRY_MOMENT)
     # PDF streams are compressed already: packing them again costs time and saves nothing.
     entry.compress_type = zipfile.ZIP_STORED if name.endswith(".pdf") else zipfile.ZIP_DEFLATED

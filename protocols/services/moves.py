@@ -21,6 +21,7 @@ from protocols.models import Protocol, ProtocolTransition
 from protocols.path import STEP_OF_STATE, fact_of
 from protocols.services import obligations
 from protocols.services.archive import request_archive_when_complete
+from protocols.services.transmissions import note_sent
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def mark_sent(*, protocol_id: int, by: User, sent_on: date | None = None) -> Pro
         )
     protocol.sent_on = day
     move(protocol, ProtocolState.SENT, by=by, also=["sent_on"])
+    note_sent(protocol, day)
     return protocol
 
 

@@ -159,12 +159,18 @@ PAGES = {
     "protocols:list": row("302 404 302 200 404 200 200 404 200"),  # who has one act is sent to it
     "protocols:obligations": row("302 404 404 404 404 200 200 404 200"),
     "protocols:prepare": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:pec": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:pec_drop": row("302 404 404 404 404 200 200 404 403"),
     "protocols:preview": row("302 404 404 404 404 404 404 404 403"),  # without template and date
     "protocols:preview_pdf": row("302 404 404 404 404 404 404 404 403"),
     "protocols:template": row("302 404 404 404 404 200 200 404 403"),
     "protocols:template_try": row("302 404 404 404 404 302 302 404 403"),
     "protocols:templates": row("302 404 404 404 404 200 200 404 403"),
     "protocols:progress": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:registry": row("302 404 200 404 404 200 200 404 403"),
+    "protocols:shipment": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:shipment_list": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:shipment_numbers": row("302 404 404 404 404 200 200 404 403"),
     # what anybody may read; a link that nobody was given
     "public_events:confirm": row("410 410 410 410 410 410 410 410 410"),
     "public_events:detail": row("200 200 200 200 200 200 200 200 200"),
@@ -306,8 +312,12 @@ ACTIONS = {
     "protocols:generate": row("302 404 404 404 404 302 302 404 403"),
     "protocols:mark_sent": row("302 404 403 404 404 422 422 404 403"),
     "protocols:reopen_obligation": row("302 404 403 404 404 302 302 404 403"),
+    "protocols:pec_confirm": row("302 404 404 404 404 302 302 404 403"),
+    "protocols:pec_discard": row("302 404 404 404 404 302 302 404 403"),
+    "protocols:pec_leave": row("302 404 404 404 404 422 422 404 403"),
     "protocols:resume": row("302 404 404 404 404 302 302 404 403"),
     "protocols:retry": row("302 404 403 404 404 302 302 404 403"),
+    "protocols:shipment_zip": row("302 404 404 404 404 422 422 404 403"),
     "protocols:stop": row("302 404 404 404 404 302 302 404 403"),
     "protocols:template_arrange": row("302 404 404 404 404 404 404 404 403"),  # of no clause
     "protocols:template_status": row("302 404 404 404 404 403 403 404 403"),  # without a status

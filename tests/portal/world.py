@@ -56,6 +56,7 @@ from tests.protocols.factories import (
     TemplateFactory,
     complete_city,
 )
+from tests.protocols.mails import make_drop
 from tests.spreadsheets.imports import LINES, make_import
 
 # In the order of the columns of the matrix.
@@ -322,6 +323,7 @@ def protocol_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]
     batch, protocol = make_act(city, by=by)
     document = protocol.document
     obligation = {"pk": ObligationFactory(protocol=protocol).pk}
+    drop = {"pk": make_drop(by).pk}
     return template_arguments(protocol.template_id) | {
         "admin:documents_frozendocument_download": {"pk": document.pk},
         "documents:compare": {"code": document.code},
@@ -332,8 +334,16 @@ def protocol_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]
         "protocols:detail": {"code": protocol.code},
         "protocols:download": {"code": protocol.code},
         "protocols:mark_sent": {"code": protocol.code},
+        "protocols:pec_confirm": drop,
+        "protocols:pec_discard": drop,
+        "protocols:pec_drop": drop,
         "protocols:progress": {"pk": batch.pk},
+        "protocols:registry": {"code": protocol.code, "journey": "text_out", "side": "incoming"},
         "protocols:resume": {"pk": batch.pk},
+        "protocols:shipment": {"pk": batch.pk},
+        "protocols:shipment_list": {"pk": batch.pk, "suffix": "csv"},
+        "protocols:shipment_numbers": {"pk": batch.pk},
+        "protocols:shipment_zip": {"pk": batch.pk},
         "protocols:retry": {"code": protocol.code},
         "protocols:stop": {"pk": batch.pk},
         "protocols:withdraw": {"code": protocol.code},
