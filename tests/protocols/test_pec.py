@@ -13,6 +13,7 @@ from cms_portal.accounts.roles import Role
 from cms_portal.files.exceptions import FileRefused
 from cms_portal.jobs.models import Job
 from protocols import services
+from protocols.demo_journeys import load_journeys
 from protocols.exceptions import NotAllowed
 from protocols.models import PecDrop, PecMessage, Protocol, RegistryEntry, Transmission
 from protocols.pec import arrivals
@@ -262,3 +263,11 @@ def test_78_receipts_in_a_minute_and_as_many_queries_for_many(
     assert time.monotonic() - begun < 60
     with django_assert_max_num_queries(8):
         office.get(filed[0].drop.get_absolute_url())
+
+
+def test_the_demonstration_world_has_its_journeys(act, staff):
+    services.mark_sent(protocol_id=act.pk, by=staff)
+    assert load_journeys(staff=staff) == 1
+    assert load_journeys(staff=staff) == 0
+    assert travel(act).state == "delivered"
+    assert "(demo)" in RegistryEntry.objects.get().number

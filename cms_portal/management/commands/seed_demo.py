@@ -24,6 +24,7 @@ from events.demo_public import load_public_event
 from events.demo_restitution import load_feedback, load_restitution
 from events.demo_rome import load_rome
 from protocols.demo import load_protocol_data
+from protocols.demo_journeys import load_journeys
 
 
 class Command(BaseCommand):
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         load_delegations(staff=accounts[Role.STAFF])
         load_public_event()
         load_laboratory(staff=accounts[Role.STAFF])
+        load_journeys(staff=accounts[Role.STAFF])
         load_facilitators(staff=accounts[Role.STAFF], facilitator=accounts[Role.FACILITATOR])
         if verbosity:
             self.stdout.write(
