@@ -77,11 +77,15 @@ _LOOKS = {
 
 
 def _effect(message: PecMessage) -> str:
-    """In words, what filing it will write; what it did, once filed."""
-    if message.state == PecState.FILED:
-        return message.outcome or "Archiviato con l'atto."
+    """In words, what filing it will write; once filed, also what came of it."""
     if message.problem:
         return message.problem
+    if message.state == PecState.FILED and not message.is_receipt and message.outcome:
+        return message.outcome
+    return "\n".join(one for one in (_proven(message), message.outcome) if one)
+
+
+def _proven(message: PecMessage) -> str:
     at = f" il {moment(message.at)}" if message.at else ""
     said = {
         PecKind.ACCEPTANCE: f"Accettata{at}.",

@@ -10,277 +10,1079 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_squashed'),
-        ('files', '0001_squashed'),
-        ('jobs', '0001_squashed'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('protocols', '0003_obligations'),
+        ("documents", "0001_squashed"),
+        ("files", "0001_squashed"),
+        ("jobs", "0001_squashed"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("protocols", "0003_obligations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PecDrop',
+            name="PecDrop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='lasciato il')),
-                ('read_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='letto il')),
-                ('filing_round', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='da chi')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.privatefile', verbose_name='file')),
-                ('job', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="lasciato il")),
+                (
+                    "read_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="letto il"
+                    ),
+                ),
+                ("filing_round", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="da chi",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.privatefile",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'deposito di PEC',
-                'verbose_name_plural': 'depositi di PEC',
-                'ordering': ['-pk'],
+                "verbose_name": "deposito di PEC",
+                "verbose_name_plural": "depositi di PEC",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='RegistryEntry',
+            name="RegistryEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('outgoing', 'in uscita'), ('incoming', 'in arrivo')], max_length=10, verbose_name='verso')),
-                ('administration', models.CharField(max_length=250, validators=[cms_portal.signs.refuse_hidden_signs], verbose_name='amministrazione')),
-                ('aoo', models.CharField(blank=True, help_text="Area organizzativa omogenea: il codice dell'ufficio che tiene il registro.", max_length=100, validators=[cms_portal.signs.refuse_hidden_signs], verbose_name='AOO')),
-                ('number', models.CharField(max_length=60, validators=[cms_portal.signs.refuse_hidden_signs], verbose_name='numero di protocollo')),
-                ('dated_on', models.DateField(validators=[cms_portal.days.refuse_impossible_day], verbose_name='del')),
-                ('source', models.CharField(choices=[('typed', 'scritto a mano'), ('pasted', "incollato dall'elenco"), ('pec', 'letto dalla PEC')], editable=False, max_length=10, verbose_name='fonte')),
-                ('recorded_at', models.DateTimeField(auto_now=True, verbose_name='scritto il')),
-                ('recorded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='scritto da')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("outgoing", "in uscita"), ("incoming", "in arrivo")],
+                        max_length=10,
+                        verbose_name="verso",
+                    ),
+                ),
+                (
+                    "administration",
+                    models.CharField(
+                        max_length=250,
+                        validators=[cms_portal.signs.refuse_hidden_signs],
+                        verbose_name="amministrazione",
+                    ),
+                ),
+                (
+                    "aoo",
+                    models.CharField(
+                        blank=True,
+                        help_text="Area organizzativa omogenea: il codice dell'ufficio che tiene il registro.",
+                        max_length=100,
+                        validators=[cms_portal.signs.refuse_hidden_signs],
+                        verbose_name="AOO",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=60,
+                        validators=[cms_portal.signs.refuse_hidden_signs],
+                        verbose_name="numero di protocollo",
+                    ),
+                ),
+                (
+                    "dated_on",
+                    models.DateField(
+                        validators=[cms_portal.days.refuse_impossible_day], verbose_name="del"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("typed", "scritto a mano"),
+                            ("pasted", "incollato dall'elenco"),
+                            ("pec", "letto dalla PEC"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="fonte",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now=True, verbose_name="scritto il")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="scritto da",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'registrazione di protocollo',
-                'verbose_name_plural': 'registrazioni di protocollo',
-                'ordering': ['transmission', '-side'],
+                "verbose_name": "registrazione di protocollo",
+                "verbose_name_plural": "registrazioni di protocollo",
+                "ordering": ["transmission", "-side"],
             },
         ),
         migrations.CreateModel(
-            name='Transmission',
+            name="Transmission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('journey', models.CharField(choices=[('text_out', 'Testo trasmesso al Comune'), ('signed_back', "Copia firmata inviata all'AdG"), ('return', 'Originale restituito al Comune')], editable=False, max_length=20, verbose_name='invio')),
-                ('message_id', models.CharField(blank=True, db_index=True, editable=False, max_length=300, verbose_name='Message-ID della PEC')),
-                ('sent_on', models.DateField(blank=True, editable=False, null=True, verbose_name='spedita il')),
-                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='accettata il')),
-                ('delivered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='consegnata il')),
-                ('failed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='non consegnata il')),
-                ('failure', models.CharField(blank=True, editable=False, max_length=300, verbose_name='motivo della mancata consegna')),
-                ('state', models.GeneratedField(db_persist=True, expression=models.Case(models.When(delivered_at__isnull=False, then=models.Value('delivered')), models.When(models.Q(('failed_at__isnull', False), models.Q(('accepted_at__isnull', True), ('failed_at__gte', models.F('accepted_at')), _connector='OR')), then=models.Value('failed')), models.When(accepted_at__isnull=False, then=models.Value('accepted')), models.When(sent_on__isnull=False, then=models.Value('sent')), default=models.Value('to_register')), output_field=models.CharField(choices=[('to_register', 'Da protocollare'), ('sent', 'Spedita'), ('accepted', 'Accettata'), ('delivered', 'Consegnata'), ('failed', 'Mancata consegna')], max_length=20), verbose_name='stato')),
-                ('cover_note', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='files.privatefile', verbose_name='nota di trasmissione')),
-                ('document', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.frozendocument', verbose_name='testo definitivo')),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transmissions', to='protocols.protocol', verbose_name='protocollo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "journey",
+                    models.CharField(
+                        choices=[
+                            ("text_out", "Testo trasmesso al Comune"),
+                            ("signed_back", "Copia firmata inviata all'AdG"),
+                            ("return", "Originale restituito al Comune"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="invio",
+                    ),
+                ),
+                (
+                    "message_id",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        max_length=300,
+                        verbose_name="Message-ID della PEC",
+                    ),
+                ),
+                (
+                    "sent_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="spedita il"
+                    ),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="accettata il"
+                    ),
+                ),
+                (
+                    "delivered_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="consegnata il"
+                    ),
+                ),
+                (
+                    "failed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="non consegnata il"
+                    ),
+                ),
+                (
+                    "failure",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=300,
+                        verbose_name="motivo della mancata consegna",
+                    ),
+                ),
+                (
+                    "state",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(delivered_at__isnull=False, then=models.Value("delivered")),
+                            models.When(
+                                models.Q(
+                                    ("failed_at__isnull", False),
+                                    models.Q(
+                                        ("accepted_at__isnull", True),
+                                        ("failed_at__gte", models.F("accepted_at")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                then=models.Value("failed"),
+                            ),
+                            models.When(accepted_at__isnull=False, then=models.Value("accepted")),
+                            models.When(sent_on__isnull=False, then=models.Value("sent")),
+                            default=models.Value("to_register"),
+                        ),
+                        output_field=models.CharField(
+                            choices=[
+                                ("to_register", "Da protocollare"),
+                                ("sent", "Spedita"),
+                                ("accepted", "Accettata"),
+                                ("delivered", "Consegnata"),
+                                ("failed", "Mancata consegna"),
+                            ],
+                            max_length=20,
+                        ),
+                        verbose_name="stato",
+                    ),
+                ),
+                (
+                    "cover_note",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="files.privatefile",
+                        verbose_name="nota di trasmissione",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.frozendocument",
+                        verbose_name="testo definitivo",
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transmissions",
+                        to="protocols.protocol",
+                        verbose_name="protocollo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trasmissione',
-                'verbose_name_plural': 'trasmissioni',
-                'ordering': ['protocol', 'pk'],
+                "verbose_name": "trasmissione",
+                "verbose_name_plural": "trasmissioni",
+                "ordering": ["protocol", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RegistryEntryEvent',
+            name="RegistryEntryEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('side', models.CharField(choices=[('outgoing', 'in uscita'), ('incoming', 'in arrivo')], max_length=10, verbose_name='verso')),
-                ('administration', models.CharField(max_length=250, validators=[cms_portal.signs.refuse_hidden_signs], verbose_name='amministrazione')),
-                ('aoo', models.CharField(blank=True, help_text="Area organizzativa omogenea: il codice dell'ufficio che tiene il registro.", max_length=100, validators=[cms_portal.signs.refuse_hidden_signs], verbose_name='AOO')),
-                ('number', models.CharField(max_length=60, validators=[cms_portal.signs.refuse_hidden_signs], verbose_name='numero di protocollo')),
-                ('dated_on', models.DateField(validators=[cms_portal.days.refuse_impossible_day], verbose_name='del')),
-                ('source', models.CharField(choices=[('typed', 'scritto a mano'), ('pasted', "incollato dall'elenco"), ('pec', 'letto dalla PEC')], editable=False, max_length=10, verbose_name='fonte')),
-                ('recorded_at', models.DateTimeField(auto_now=True, verbose_name='scritto il')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='protocols.registryentry')),
-                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='scritto da')),
-                ('transmission', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='protocols.transmission', verbose_name='trasmissione')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("outgoing", "in uscita"), ("incoming", "in arrivo")],
+                        max_length=10,
+                        verbose_name="verso",
+                    ),
+                ),
+                (
+                    "administration",
+                    models.CharField(
+                        max_length=250,
+                        validators=[cms_portal.signs.refuse_hidden_signs],
+                        verbose_name="amministrazione",
+                    ),
+                ),
+                (
+                    "aoo",
+                    models.CharField(
+                        blank=True,
+                        help_text="Area organizzativa omogenea: il codice dell'ufficio che tiene il registro.",
+                        max_length=100,
+                        validators=[cms_portal.signs.refuse_hidden_signs],
+                        verbose_name="AOO",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=60,
+                        validators=[cms_portal.signs.refuse_hidden_signs],
+                        verbose_name="numero di protocollo",
+                    ),
+                ),
+                (
+                    "dated_on",
+                    models.DateField(
+                        validators=[cms_portal.days.refuse_impossible_day], verbose_name="del"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("typed", "scritto a mano"),
+                            ("pasted", "incollato dall'elenco"),
+                            ("pec", "letto dalla PEC"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="fonte",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now=True, verbose_name="scritto il")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="protocols.registryentry",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="scritto da",
+                    ),
+                ),
+                (
+                    "transmission",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="protocols.transmission",
+                        verbose_name="trasmissione",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='registryentry',
-            name='transmission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='protocols.transmission', verbose_name='trasmissione'),
+            model_name="registryentry",
+            name="transmission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="protocols.transmission",
+                verbose_name="trasmissione",
+            ),
         ),
         migrations.CreateModel(
-            name='PecMessage',
+            name="PecMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField(editable=False, verbose_name='posto')),
-                ('name', models.CharField(editable=False, max_length=200, verbose_name='nome')),
-                ('fingerprint', models.CharField(editable=False, max_length=64, verbose_name='impronta')),
-                ('kind', models.CharField(choices=[('acceptance', 'Ricevuta di accettazione'), ('refusal', 'Mancata accettazione'), ('taken', 'Presa in carico'), ('delivery', 'Ricevuta di consegna'), ('warning', 'Preavviso di mancata consegna'), ('failure', 'Mancata consegna'), ('message', 'Messaggio PEC'), ('plain', 'Messaggio senza certificazione'), ('unreadable', 'Non si legge')], editable=False, max_length=12, verbose_name='tipo')),
-                ('about', models.CharField(editable=False, max_length=300, verbose_name='messaggio a cui si riferisce')),
-                ('message_id', models.CharField(editable=False, max_length=300, verbose_name='Message-ID')),
-                ('at', models.DateTimeField(editable=False, null=True, verbose_name='quando')),
-                ('sender', models.CharField(editable=False, max_length=254, verbose_name='mittente')),
-                ('recipients', models.JSONField(default=list, editable=False, verbose_name='destinatari')),
-                ('recipient', models.CharField(editable=False, max_length=254, verbose_name='consegnato a')),
-                ('subject', models.CharField(editable=False, max_length=300, verbose_name='oggetto')),
-                ('provider', models.CharField(editable=False, max_length=500, verbose_name='gestore')),
-                ('error', models.CharField(editable=False, max_length=300, verbose_name='errore')),
-                ('files', models.JSONField(default=list, editable=False, verbose_name='allegati')),
-                ('signature', models.JSONField(editable=False, null=True, verbose_name='segnatura')),
-                ('problem', models.CharField(editable=False, max_length=300, verbose_name='perché non si legge')),
-                ('state', models.CharField(choices=[('found', 'Da confermare'), ('chosen', 'In archiviazione'), ('filed', 'Archiviato'), ('known', 'Già archiviato')], default='found', editable=False, max_length=10, verbose_name='stato')),
-                ('journey', models.CharField(blank=True, choices=[('text_out', 'Testo trasmesso al Comune'), ('signed_back', "Copia firmata inviata all'AdG"), ('return', 'Originale restituito al Comune')], editable=False, max_length=20, verbose_name='invio')),
-                ('matched_by', models.CharField(blank=True, choices=[('message_id', 'Message-ID'), ('code', 'codice pratica'), ('address', 'indirizzo PEC'), ('person', 'indicato da voi')], editable=False, max_length=10, verbose_name='riconosciuto da')),
-                ('is_ours', models.BooleanField(default=False, editable=False, verbose_name="scritto dall'Autorità")),
-                ('outcome', models.TextField(blank=True, editable=False, verbose_name='esito')),
-                ('filed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archiviato il')),
-                ('drop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='protocols.pecdrop', verbose_name='deposito')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.privatefile', verbose_name='messaggio')),
-                ('filed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='archiviato da')),
-                ('protocol', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pec_messages', to='protocols.protocol', verbose_name='protocollo')),
-                ('transmission', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='protocols.transmission', verbose_name='trasmissione')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveIntegerField(editable=False, verbose_name="posto")),
+                ("name", models.CharField(editable=False, max_length=200, verbose_name="nome")),
+                (
+                    "fingerprint",
+                    models.CharField(editable=False, max_length=64, verbose_name="impronta"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("acceptance", "Ricevuta di accettazione"),
+                            ("refusal", "Mancata accettazione"),
+                            ("taken", "Presa in carico"),
+                            ("delivery", "Ricevuta di consegna"),
+                            ("warning", "Preavviso di mancata consegna"),
+                            ("failure", "Mancata consegna"),
+                            ("message", "Messaggio PEC"),
+                            ("plain", "Messaggio senza certificazione"),
+                            ("unreadable", "Non si legge"),
+                        ],
+                        editable=False,
+                        max_length=12,
+                        verbose_name="tipo",
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        editable=False, max_length=300, verbose_name="messaggio a cui si riferisce"
+                    ),
+                ),
+                (
+                    "message_id",
+                    models.CharField(editable=False, max_length=300, verbose_name="Message-ID"),
+                ),
+                ("at", models.DateTimeField(editable=False, null=True, verbose_name="quando")),
+                (
+                    "sender",
+                    models.CharField(editable=False, max_length=254, verbose_name="mittente"),
+                ),
+                (
+                    "recipients",
+                    models.JSONField(default=list, editable=False, verbose_name="destinatari"),
+                ),
+                (
+                    "recipient",
+                    models.CharField(editable=False, max_length=254, verbose_name="consegnato a"),
+                ),
+                (
+                    "subject",
+                    models.CharField(editable=False, max_length=300, verbose_name="oggetto"),
+                ),
+                (
+                    "provider",
+                    models.CharField(editable=False, max_length=500, verbose_name="gestore"),
+                ),
+                ("error", models.CharField(editable=False, max_length=300, verbose_name="errore")),
+                ("files", models.JSONField(default=list, editable=False, verbose_name="allegati")),
+                (
+                    "signature",
+                    models.JSONField(editable=False, null=True, verbose_name="segnatura"),
+                ),
+                (
+                    "problem",
+                    models.CharField(
+                        editable=False, max_length=300, verbose_name="perché non si legge"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("found", "Da confermare"),
+                            ("chosen", "In archiviazione"),
+                            ("filed", "Archiviato"),
+                            ("known", "Già archiviato"),
+                        ],
+                        default="found",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="stato",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("text_out", "Testo trasmesso al Comune"),
+                            ("signed_back", "Copia firmata inviata all'AdG"),
+                            ("return", "Originale restituito al Comune"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="invio",
+                    ),
+                ),
+                (
+                    "matched_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("message_id", "Message-ID"),
+                            ("code", "codice pratica"),
+                            ("address", "indirizzo PEC"),
+                            ("person", "indicato da voi"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="riconosciuto da",
+                    ),
+                ),
+                (
+                    "is_ours",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="scritto dall'Autorità"
+                    ),
+                ),
+                ("outcome", models.TextField(blank=True, editable=False, verbose_name="esito")),
+                (
+                    "filed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="archiviato il"
+                    ),
+                ),
+                (
+                    "drop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="protocols.pecdrop",
+                        verbose_name="deposito",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.privatefile",
+                        verbose_name="messaggio",
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="archiviato da",
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pec_messages",
+                        to="protocols.protocol",
+                        verbose_name="protocollo",
+                    ),
+                ),
+                (
+                    "transmission",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="protocols.transmission",
+                        verbose_name="trasmissione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'messaggio PEC',
-                'verbose_name_plural': 'messaggi PEC',
-                'ordering': ['drop', 'place'],
+                "verbose_name": "messaggio PEC",
+                "verbose_name_plural": "messaggi PEC",
+                "ordering": ["drop", "place"],
             },
         ),
         migrations.CreateModel(
-            name='TransmissionEvent',
+            name="TransmissionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('journey', models.CharField(choices=[('text_out', 'Testo trasmesso al Comune'), ('signed_back', "Copia firmata inviata all'AdG"), ('return', 'Originale restituito al Comune')], editable=False, max_length=20, verbose_name='invio')),
-                ('message_id', models.CharField(blank=True, editable=False, max_length=300, verbose_name='Message-ID della PEC')),
-                ('sent_on', models.DateField(blank=True, editable=False, null=True, verbose_name='spedita il')),
-                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='accettata il')),
-                ('delivered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='consegnata il')),
-                ('failed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='non consegnata il')),
-                ('failure', models.CharField(blank=True, editable=False, max_length=300, verbose_name='motivo della mancata consegna')),
-                ('cover_note', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.privatefile', verbose_name='nota di trasmissione')),
-                ('document', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='documents.frozendocument', verbose_name='testo definitivo')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='protocols.transmission')),
-                ('protocol', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='protocols.protocol', verbose_name='protocollo')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "journey",
+                    models.CharField(
+                        choices=[
+                            ("text_out", "Testo trasmesso al Comune"),
+                            ("signed_back", "Copia firmata inviata all'AdG"),
+                            ("return", "Originale restituito al Comune"),
+                        ],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="invio",
+                    ),
+                ),
+                (
+                    "message_id",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=300,
+                        verbose_name="Message-ID della PEC",
+                    ),
+                ),
+                (
+                    "sent_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="spedita il"
+                    ),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="accettata il"
+                    ),
+                ),
+                (
+                    "delivered_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="consegnata il"
+                    ),
+                ),
+                (
+                    "failed_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="non consegnata il"
+                    ),
+                ),
+                (
+                    "failure",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=300,
+                        verbose_name="motivo della mancata consegna",
+                    ),
+                ),
+                (
+                    "cover_note",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="files.privatefile",
+                        verbose_name="nota di trasmissione",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="documents.frozendocument",
+                        verbose_name="testo definitivo",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="protocols.transmission",
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="protocols.protocol",
+                        verbose_name="protocollo",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Shipment',
+            name="Shipment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note_kind', models.CharField(choices=[('each', 'Una nota per ogni città'), ('one', 'Una nota sola per tutte le città'), ('none', 'Nessuna nota: la fa il sistema di protocollo')], default='each', max_length=10, verbose_name='nota di trasmissione')),
-                ('note_text', models.TextField(blank=True, validators=[cms_portal.signs.refuse_hidden_signs_in_lines], verbose_name='testo della nota')),
-                ('round', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('archive', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='files.privatefile', verbose_name='archivio ZIP')),
-                ('batch', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='shipment', to='protocols.generationbatch', verbose_name='predisposizione')),
-                ('job', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "note_kind",
+                    models.CharField(
+                        choices=[
+                            ("each", "Una nota per ogni città"),
+                            ("one", "Una nota sola per tutte le città"),
+                            ("none", "Nessuna nota: la fa il sistema di protocollo"),
+                        ],
+                        default="each",
+                        max_length=10,
+                        verbose_name="nota di trasmissione",
+                    ),
+                ),
+                (
+                    "note_text",
+                    models.TextField(
+                        blank=True,
+                        validators=[cms_portal.signs.refuse_hidden_signs_in_lines],
+                        verbose_name="testo della nota",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "archive",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="files.privatefile",
+                        verbose_name="archivio ZIP",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shipment",
+                        to="protocols.generationbatch",
+                        verbose_name="predisposizione",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'spedizione',
-                'verbose_name_plural': 'spedizioni',
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('note_kind__in', ['each', 'one', 'none'])), name='shipment_note_known')],
+                "verbose_name": "spedizione",
+                "verbose_name_plural": "spedizioni",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("note_kind__in", ["each", "one", "none"])),
+                        name="shipment_note_known",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='transmission',
-            constraint=models.CheckConstraint(condition=models.Q(('journey__in', ['text_out', 'signed_back', 'return'])), name='transmission_journey_known'),
+            model_name="transmission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("journey__in", ["text_out", "signed_back", "return"])),
+                name="transmission_journey_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transmission',
-            constraint=models.UniqueConstraint(fields=('protocol', 'journey', 'document'), name='transmission_one_per_journey_of_a_text'),
+            model_name="transmission",
+            constraint=models.UniqueConstraint(
+                fields=("protocol", "journey", "document"),
+                name="transmission_one_per_journey_of_a_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transmission',
-            constraint=models.CheckConstraint(condition=models.Q(('failure', ''), ('failed_at__isnull', False), _connector='OR'), name='transmission_failure_is_dated'),
+            model_name="transmission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("failure", ""), ("failed_at__isnull", False), _connector="OR"),
+                name="transmission_failure_is_dated",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transmission',
-            trigger=pgtrigger.compiler.Trigger(name='transmission_identity_is_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."protocol_id" IS DISTINCT FROM (NEW."protocol_id") OR OLD."journey" IS DISTINCT FROM (NEW."journey") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='49d71d556f3a23e53b3701f17d6b38117cbcdec9', operation='UPDATE', pgid='pgtrigger_transmission_identity_is_fixed_253d5', table='protocols_transmission', when='BEFORE')),
+            model_name="transmission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="transmission_identity_is_fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."protocol_id" IS DISTINCT FROM (NEW."protocol_id") OR OLD."journey" IS DISTINCT FROM (NEW."journey") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="49d71d556f3a23e53b3701f17d6b38117cbcdec9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_transmission_identity_is_fixed_253d5",
+                    table="protocols_transmission",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transmission',
-            trigger=pgtrigger.compiler.Trigger(name='transmission_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='052c69b3052e81364e9db90d86278ef74bb4ad6e', operation='DELETE', pgid='pgtrigger_transmission_never_deleted_c5127', table='protocols_transmission', when='BEFORE')),
+            model_name="transmission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="transmission_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="052c69b3052e81364e9db90d86278ef74bb4ad6e",
+                    operation="DELETE",
+                    pgid="pgtrigger_transmission_never_deleted_c5127",
+                    table="protocols_transmission",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transmission',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "protocols_transmissionevent" ("accepted_at", "cover_note_id", "delivered_at", "document_id", "failed_at", "failure", "id", "journey", "message_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_id", "sent_on") VALUES (NEW."accepted_at", NEW."cover_note_id", NEW."delivered_at", NEW."document_id", NEW."failed_at", NEW."failure", NEW."id", NEW."journey", NEW."message_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."protocol_id", NEW."sent_on"); RETURN NULL;', hash='68ad930422093c8123023bec55cf8dbb8c7b7fd7', operation='INSERT', pgid='pgtrigger_insert_insert_4cbd3', table='protocols_transmission', when='AFTER')),
+            model_name="transmission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "protocols_transmissionevent" ("accepted_at", "cover_note_id", "delivered_at", "document_id", "failed_at", "failure", "id", "journey", "message_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_id", "sent_on") VALUES (NEW."accepted_at", NEW."cover_note_id", NEW."delivered_at", NEW."document_id", NEW."failed_at", NEW."failure", NEW."id", NEW."journey", NEW."message_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."protocol_id", NEW."sent_on"); RETURN NULL;',
+                    hash="68ad930422093c8123023bec55cf8dbb8c7b7fd7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4cbd3",
+                    table="protocols_transmission",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transmission',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."cover_note_id" IS DISTINCT FROM (NEW."cover_note_id") OR OLD."delivered_at" IS DISTINCT FROM (NEW."delivered_at") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."failed_at" IS DISTINCT FROM (NEW."failed_at") OR OLD."failure" IS DISTINCT FROM (NEW."failure") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."journey" IS DISTINCT FROM (NEW."journey") OR OLD."message_id" IS DISTINCT FROM (NEW."message_id") OR OLD."protocol_id" IS DISTINCT FROM (NEW."protocol_id") OR OLD."sent_on" IS DISTINCT FROM (NEW."sent_on"))', func='INSERT INTO "protocols_transmissionevent" ("accepted_at", "cover_note_id", "delivered_at", "document_id", "failed_at", "failure", "id", "journey", "message_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_id", "sent_on") VALUES (NEW."accepted_at", NEW."cover_note_id", NEW."delivered_at", NEW."document_id", NEW."failed_at", NEW."failure", NEW."id", NEW."journey", NEW."message_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."protocol_id", NEW."sent_on"); RETURN NULL;', hash='b204e5dd1cd7b7d5511f6f6718b4e9c493ce3096', operation='UPDATE', pgid='pgtrigger_update_update_6a4b6', table='protocols_transmission', when='AFTER')),
+            model_name="transmission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."cover_note_id" IS DISTINCT FROM (NEW."cover_note_id") OR OLD."delivered_at" IS DISTINCT FROM (NEW."delivered_at") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."failed_at" IS DISTINCT FROM (NEW."failed_at") OR OLD."failure" IS DISTINCT FROM (NEW."failure") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."journey" IS DISTINCT FROM (NEW."journey") OR OLD."message_id" IS DISTINCT FROM (NEW."message_id") OR OLD."protocol_id" IS DISTINCT FROM (NEW."protocol_id") OR OLD."sent_on" IS DISTINCT FROM (NEW."sent_on"))',
+                    func='INSERT INTO "protocols_transmissionevent" ("accepted_at", "cover_note_id", "delivered_at", "document_id", "failed_at", "failure", "id", "journey", "message_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_id", "sent_on") VALUES (NEW."accepted_at", NEW."cover_note_id", NEW."delivered_at", NEW."document_id", NEW."failed_at", NEW."failure", NEW."id", NEW."journey", NEW."message_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."protocol_id", NEW."sent_on"); RETURN NULL;',
+                    hash="b204e5dd1cd7b7d5511f6f6718b4e9c493ce3096",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6a4b6",
+                    table="protocols_transmission",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transmission',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "protocols_transmissionevent" ("accepted_at", "cover_note_id", "delivered_at", "document_id", "failed_at", "failure", "id", "journey", "message_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_id", "sent_on") VALUES (OLD."accepted_at", OLD."cover_note_id", OLD."delivered_at", OLD."document_id", OLD."failed_at", OLD."failure", OLD."id", OLD."journey", OLD."message_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."protocol_id", OLD."sent_on"); RETURN NULL;', hash='ccc11336918ec478a792cf7b6dc57f124ab326e4', operation='DELETE', pgid='pgtrigger_delete_delete_8e14c', table='protocols_transmission', when='AFTER')),
+            model_name="transmission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "protocols_transmissionevent" ("accepted_at", "cover_note_id", "delivered_at", "document_id", "failed_at", "failure", "id", "journey", "message_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "protocol_id", "sent_on") VALUES (OLD."accepted_at", OLD."cover_note_id", OLD."delivered_at", OLD."document_id", OLD."failed_at", OLD."failure", OLD."id", OLD."journey", OLD."message_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."protocol_id", OLD."sent_on"); RETURN NULL;',
+                    hash="ccc11336918ec478a792cf7b6dc57f124ab326e4",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_8e14c",
+                    table="protocols_transmission",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='registryentryevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f259fc07493c7c554b7a0c81789cd19bb4c1ff3a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_eae9f', table='protocols_registryentryevent', when='BEFORE')),
+            model_name="registryentryevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f259fc07493c7c554b7a0c81789cd19bb4c1ff3a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_eae9f",
+                    table="protocols_registryentryevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registryentry',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['outgoing', 'incoming'])), name='registry_side_known'),
+            model_name="registryentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["outgoing", "incoming"])),
+                name="registry_side_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registryentry',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['typed', 'pasted', 'pec'])), name='registry_source_known'),
+            model_name="registryentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source__in", ["typed", "pasted", "pec"])),
+                name="registry_source_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registryentry',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='registry_number_is_there', violation_error_message='Scrivete il numero di protocollo.'),
+            model_name="registryentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                name="registry_number_is_there",
+                violation_error_message="Scrivete il numero di protocollo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registryentry',
-            constraint=models.UniqueConstraint(fields=('transmission', 'side'), name='registry_one_per_side'),
+            model_name="registryentry",
+            constraint=models.UniqueConstraint(
+                fields=("transmission", "side"), name="registry_one_per_side"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='registryentry',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "protocols_registryentryevent" ("administration", "aoo", "dated_on", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "side", "source", "transmission_id") VALUES (NEW."administration", NEW."aoo", NEW."dated_on", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."side", NEW."source", NEW."transmission_id"); RETURN NULL;', hash='3a06af9fd2e24fc002b6fbcfee8b1bc89e639440', operation='INSERT', pgid='pgtrigger_insert_insert_20947', table='protocols_registryentry', when='AFTER')),
+            model_name="registryentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "protocols_registryentryevent" ("administration", "aoo", "dated_on", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "side", "source", "transmission_id") VALUES (NEW."administration", NEW."aoo", NEW."dated_on", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."side", NEW."source", NEW."transmission_id"); RETURN NULL;',
+                    hash="3a06af9fd2e24fc002b6fbcfee8b1bc89e639440",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_20947",
+                    table="protocols_registryentry",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='registryentry',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "protocols_registryentryevent" ("administration", "aoo", "dated_on", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "side", "source", "transmission_id") VALUES (NEW."administration", NEW."aoo", NEW."dated_on", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."side", NEW."source", NEW."transmission_id"); RETURN NULL;', hash='c6fe468d87ab283bae878c561c613339429c077f', operation='UPDATE', pgid='pgtrigger_update_update_52e75', table='protocols_registryentry', when='AFTER')),
+            model_name="registryentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "protocols_registryentryevent" ("administration", "aoo", "dated_on", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "side", "source", "transmission_id") VALUES (NEW."administration", NEW."aoo", NEW."dated_on", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."side", NEW."source", NEW."transmission_id"); RETURN NULL;',
+                    hash="c6fe468d87ab283bae878c561c613339429c077f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_52e75",
+                    table="protocols_registryentry",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='registryentry',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "protocols_registryentryevent" ("administration", "aoo", "dated_on", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "side", "source", "transmission_id") VALUES (OLD."administration", OLD."aoo", OLD."dated_on", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."side", OLD."source", OLD."transmission_id"); RETURN NULL;', hash='1a13cf9ff4f6ee709d24eca2cd3fc326820de636', operation='DELETE', pgid='pgtrigger_delete_delete_577d9', table='protocols_registryentry', when='AFTER')),
+            model_name="registryentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "protocols_registryentryevent" ("administration", "aoo", "dated_on", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "side", "source", "transmission_id") VALUES (OLD."administration", OLD."aoo", OLD."dated_on", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."side", OLD."source", OLD."transmission_id"); RETURN NULL;',
+                    hash="1a13cf9ff4f6ee709d24eca2cd3fc326820de636",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_577d9",
+                    table="protocols_registryentry",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pecmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['acceptance', 'refusal', 'taken', 'delivery', 'warning', 'failure', 'message', 'plain', 'unreadable'])), name='pec_kind_known'),
+            model_name="pecmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "acceptance",
+                            "refusal",
+                            "taken",
+                            "delivery",
+                            "warning",
+                            "failure",
+                            "message",
+                            "plain",
+                            "unreadable",
+                        ],
+                    )
+                ),
+                name="pec_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pecmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['found', 'chosen', 'filed', 'known'])), name='pec_state_known'),
+            model_name="pecmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["found", "chosen", "filed", "known"])),
+                name="pec_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pecmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), models.Q(('filed_at__isnull', False), ('protocol__isnull', False)), _connector='OR'), name='pec_filed_is_whole'),
+            model_name="pecmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "filed"), _negated=True),
+                    models.Q(("filed_at__isnull", False), ("protocol__isnull", False)),
+                    _connector="OR",
+                ),
+                name="pec_filed_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pecmessage',
-            constraint=models.UniqueConstraint(fields=('drop', 'place'), name='pec_one_place_per_drop'),
+            model_name="pecmessage",
+            constraint=models.UniqueConstraint(
+                fields=("drop", "place"), name="pec_one_place_per_drop"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pecmessage',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'filed')), fields=('fingerprint',), name='pec_filed_once'),
+            model_name="pecmessage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "filed")),
+                fields=("fingerprint",),
+                name="pec_filed_once",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pecmessage',
-            trigger=pgtrigger.compiler.Trigger(name='pec_message_as_read', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."drop_id" IS DISTINCT FROM (NEW."drop_id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."fingerprint" IS DISTINCT FROM (NEW."fingerprint") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."about" IS DISTINCT FROM (NEW."about") OR OLD."message_id" IS DISTINCT FROM (NEW."message_id") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."sender" IS DISTINCT FROM (NEW."sender") OR OLD."recipients" IS DISTINCT FROM (NEW."recipients") OR OLD."recipient" IS DISTINCT FROM (NEW."recipient") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."error" IS DISTINCT FROM (NEW."error") OR OLD."files" IS DISTINCT FROM (NEW."files") OR OLD."signature" IS DISTINCT FROM (NEW."signature") OR OLD."problem" IS DISTINCT FROM (NEW."problem"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c4653bf7668fdd5459dd7297306866fbf8cef591', operation='UPDATE', pgid='pgtrigger_pec_message_as_read_8d939', table='protocols_pecmessage', when='BEFORE')),
+            model_name="pecmessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="pec_message_as_read",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."drop_id" IS DISTINCT FROM (NEW."drop_id") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."fingerprint" IS DISTINCT FROM (NEW."fingerprint") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."about" IS DISTINCT FROM (NEW."about") OR OLD."message_id" IS DISTINCT FROM (NEW."message_id") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."sender" IS DISTINCT FROM (NEW."sender") OR OLD."recipients" IS DISTINCT FROM (NEW."recipients") OR OLD."recipient" IS DISTINCT FROM (NEW."recipient") OR OLD."subject" IS DISTINCT FROM (NEW."subject") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."error" IS DISTINCT FROM (NEW."error") OR OLD."files" IS DISTINCT FROM (NEW."files") OR OLD."signature" IS DISTINCT FROM (NEW."signature") OR OLD."problem" IS DISTINCT FROM (NEW."problem"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="c4653bf7668fdd5459dd7297306866fbf8cef591",
+                    operation="UPDATE",
+                    pgid="pgtrigger_pec_message_as_read_8d939",
+                    table="protocols_pecmessage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pecmessage',
-            trigger=pgtrigger.compiler.Trigger(name='pec_filed_is_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state = 'filed')", func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='549102af41011f98e2ae795d08fb9103f1ce7ab9', operation='UPDATE OR DELETE', pgid='pgtrigger_pec_filed_is_fixed_e377d', table='protocols_pecmessage', when='BEFORE')),
+            model_name="pecmessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="pec_filed_is_fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state = 'filed')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="549102af41011f98e2ae795d08fb9103f1ce7ab9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_pec_filed_is_fixed_e377d",
+                    table="protocols_pecmessage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='transmissionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='85fbc12358e2ddecc877b12d7b279e9ae36da997', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d6367', table='protocols_transmissionevent', when='BEFORE')),
+            model_name="transmissionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="85fbc12358e2ddecc877b12d7b279e9ae36da997",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d6367",
+                    table="protocols_transmissionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

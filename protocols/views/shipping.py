@@ -137,5 +137,6 @@ def numbers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             messages.warning(request, " ".join(problems))
         return redirect("protocols:shipment", pk=batch.pk)
     context = {"batch": batch, "form": form, "lines": lines, "good": len(good)}
+    context["day"] = form.cleaned_data["del_giorno"]
     context["bad"] = [one for one in lines if one.problem]
     return render(request, "protocols/shipment_numbers.html", context)

@@ -54,6 +54,7 @@ from tests.events.factories import (
 from tests.portal.world import make_act, make_material
 from tests.privacy.factories import published_notice
 from tests.protocols.factories import ProtocolFactory, complete_city
+from tests.protocols.mails import make_drop, receipt
 from tests.spreadsheets.imports import LINES, make_import, uploaded
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -214,10 +215,13 @@ def test_pages_of_a_city(visit, referent):
 
 
 @pytest.fixture
-def protocol_pages(world, staff):
+def protocol_pages(world, staff, settings, tmp_path):
     """Every page of the protocols: something missing, something to choose, something made."""
+    settings.PRIVATE_FILES_DIR = tmp_path
     complete_city(name="Lentini", office=False)
     batch, protocol = make_act(world, by=staff)
+    mails = [receipt(subject=protocol.code), receipt(about="altro@x", to="x@pec.example"), b"\0"]
+    drop = services.read_drop(drop_id=make_drop(staff, *mails).pk)
     query = f"?modello={protocol.template_id}&data_nota={protocol.letter_date}"
     return {
         "list": "/protocolli/",
@@ -225,6 +229,11 @@ def protocol_pages(world, staff):
         "preview": f"/protocolli/predisposizione/anteprima/A783/{query}",
         "progress": batch.get_absolute_url(),
         "detail": protocol.get_absolute_url(),
+        "registry": f"/protocolli/{protocol.code}/registrazioni/text_out/incoming/",
+        "shipment": f"{batch.get_absolute_url()}spedizione/",
+        "numbers": f"{batch.get_absolute_url()}spedizione/numeri/",
+        "pec": "/protocolli/pec/",
+        "drop": drop.get_absolute_url(),
         **_text_pages(protocol.template_id),
     }
 
