@@ -38,7 +38,7 @@ def read_certificate(content: bytes) -> dict[str, Any]:
         "at": moment.isoformat() if moment else None,
         "identifier": data.value("identificativo")[:300],
         "about": bare_id(data.value("msgid")),
-        "sender": head.value("mittente").lower(),
+        "sender": head.value("mittente").lower()[:254],
         "recipients": [
             node.text.strip().lower()[:254]
             for node in head.children

@@ -103,6 +103,8 @@ def _facts_or_problem(name: str, suffix: str, content: bytes) -> dict[str, Any]:
     except Exception:  # noqa: BLE001 - a message made to break its reader: the others are read
         found |= {"kind": "unreadable", "problem": UNREADABLE}
     found["fingerprint"] = _fingerprint(found)
+    if found.get("at") and not "1990" <= found["at"][:4] <= "2100":
+        found["at"] = None  # a clock that was wrong proves nothing
     return found
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from cms_portal.accounts.models import User
 from cms_portal.files.exceptions import FileRefused
 from cms_portal.files.models import PrivateFile
+from cms_portal.signs import refuse_hidden_signs
 from protocols.enums import ProtocolState
 from protocols.exceptions import ProtocolError
 from protocols.journeys import EntrySource, Journey, PecKind, PecState, RegistrySide
@@ -40,7 +42,9 @@ def file_message(
         message.save(update_fields=["state"])
         return message
     said: list[str] = []
-    if message.journey:
+    if message.journey and _is_of_another_text(message, protocol):
+        said.append("È di prima del testo definitivo in vigore: si conserva soltanto.")
+    elif message.journey:
         message.transmission = open_transmission(protocol, Journey(message.journey))
         _date(message.transmission, message)
         said += _number(message, protocol, by)
@@ -51,6 +55,13 @@ def file_message(
     message.save()
     PrivateFile.objects.filter(pk=message.file_id).update(expires_at=None)
     return message
+
+
+def _is_of_another_text(message: PecMessage, protocol: Protocol) -> bool:
+    """A receipt of a text that was recalled says nothing of the one that took its place."""
+    if message.at is None or protocol.document is None:
+        return False
+    return timezone.localdate(message.at) < timezone.localdate(protocol.document.created_at)
 
 
 def _date(travel: Transmission, message: PecMessage) -> None:
@@ -108,6 +119,7 @@ def _number(message: PecMessage, protocol: Protocol, by: User) -> list[str]:
     if known and known.source != EntrySource.PEC:
         return [f"La PEC dice il numero {mark['number']}: resta quello scritto, {known.number}."]
     try:
+        refuse_hidden_signs(mark["number"] + mark["aoo"])
         with transaction.atomic():
             entry = record_entry(
                 protocol_id=protocol.pk,
@@ -119,6 +131,8 @@ def _number(message: PecMessage, protocol: Protocol, by: User) -> list[str]:
                 source=EntrySource.PEC,
                 by=by,
             )
+    except ValidationError:
+        return ["Il numero nella PEC contiene caratteri che non si vedono: non è stato scritto."]
     except ProtocolError as error:
         return [f"Numero {mark['number']} non registrato: {error}"]
     return [f"Registrazione {side.label}: {entry}."]

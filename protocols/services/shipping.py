@@ -35,6 +35,7 @@ from protocols.services.transmissions import open_transmission, record_entry
 
 SHIPMENT_KIND = "protocols.shipment"
 NOTE_KIND = "protocols.cover_note"
+NOTE_FIELDS = ("{comune}", "{codice}", "{pec}")
 DEFAULT_NOTE = (
     "Si trasmette il testo definitivo del protocollo d'intesa fra l'Autorità di Gestione e il "
     "Comune di {comune}, codice pratica {codice}.\n\n"
@@ -59,12 +60,13 @@ def prepare_shipment(*, batch_id: int, note_kind: NoteKind, note_text: str, by: 
     batch = GenerationBatch.objects.select_for_update().get(pk=batch_id)
     if not shipping.contents_of(batch).exists():
         raise ProtocolError("Nessun testo è ancora definitivo: non c'è nulla da spedire.")
+    note_text = _fitting(note_kind, note_text.replace("\r\n", "\n").strip())
     if missing := undrawable_in(note_text):
         raise ProtocolError(f"Testo della nota: {'; '.join(missing)}.")
     shipment, _ = Shipment.objects.select_related("job").get_or_create(batch=batch)
     if shipment.job and not shipment.job.is_finished:
         return shipment
-    shipment.note_kind, shipment.note_text = note_kind, note_text.strip()
+    shipment.note_kind, shipment.note_text = note_kind, note_text
     shipment.round += 1
     shipment.job = enqueue(
         "protocols.build_shipment",
@@ -74,6 +76,19 @@ def prepare_shipment(*, batch_id: int, note_kind: NoteKind, note_text: str, by: 
     )
     shipment.save()
     return shipment
+
+
+def _fitting(note_kind: NoteKind, text: str) -> str:
+    """What is said to one city cannot be said to all. Raises ProtocolError."""
+    if note_kind != NoteKind.ONE:
+        return text or DEFAULT_NOTE
+    if text in ("", DEFAULT_NOTE):
+        return DEFAULT_NOTE_FOR_ALL
+    if used := [field for field in NOTE_FIELDS if field in text]:
+        raise ProtocolError(
+            f"In una nota sola per tutte non si usa {', '.join(used)}: toglietelo dal testo."
+        )
+    return text
 
 
 def build_shipment(
@@ -173,8 +188,8 @@ def _render_note(shipment: Shipment, rows: list[shipping.Row], title: str) -> by
     text = shipment.note_text
     only = rows[0] if shipment.note_kind == NoteKind.EACH else None
     if only:
-        values = {"{comune}": only.city.name, "{codice}": only.protocol.code, "{pec}": only.pec}
-        for field, value in values.items():
+        values = (only.city.name, only.protocol.code, only.pec)
+        for field, value in zip(NOTE_FIELDS, values, strict=True):
             text = text.replace(field, value)
     reference = only.protocol.code if only else f"Predisposizione n. {batch.pk}"
     context = {

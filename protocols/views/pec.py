@@ -80,7 +80,9 @@ def drop(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = _drop(pk)
     chosen = [
-        int(one) for one in request.POST.getlist("messaggio") if one.isascii() and one.isdigit()
+        int(one)
+        for one in request.POST.getlist("messaggio")
+        if one.isascii() and one.isdigit() and len(one) < 19
     ]
     choices = {
         key: (

@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from email.utils import format_datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -107,7 +108,8 @@ def test_what_cannot_be_true_is_filed_and_said(act, staff):
     [one] = drop_and_file(
         staff, receipt("accettazione", subject=act.code, at="01/02/2020 08:00:00")
     )
-    assert "Lo stato dell'atto non cambia" in one.outcome
+    assert "prima del testo definitivo in vigore" in one.outcome
+    assert not Transmission.objects.exists()
     act.refresh_from_db()
     assert act.state == "approved"
 
@@ -154,7 +156,7 @@ def test_a_resolution_beside_the_act_is_no_signed_copy(act, staff):
 
 def test_a_confirmation_gives_the_number_of_arrival_and_a_written_one_stands(act, staff):
     files = {"conferma.xml": mails.CONFIRMATION}
-    drop_and_file(staff, message(act.code, files=files, own="c1"))
+    drop_and_file(staff, message(act.code, files=files, own="c1", at=now()))
     entry = RegistryEntry.objects.get()
     assert (entry.side, entry.number, entry.transmission.journey) == (
         "incoming", "0000099", "text_out",
@@ -163,13 +165,14 @@ def test_a_confirmation_gives_the_number_of_arrival_and_a_written_one_stands(act
         protocol_id=act.pk, journey="text_out", side="incoming", number="7",
         dated_on=date(2026, 5, 17), by=staff,
     )  # fmt: skip
-    [other] = drop_and_file(staff, message(act.code, files=files, own="c2"))
+    [other] = drop_and_file(staff, message(act.code, files=files, own="c2", at=now()))
     assert "resta quello scritto, 7" in other.outcome
     assert RegistryEntry.objects.get().number == "7"
 
 
 def test_our_own_message_teaches_its_id(act, staff):
     sent = mails.plain(f"{act.code} - Atto", to="bn@pec.example", own="nostro@adg")
+    sent.replace_header("Date", format_datetime(timezone.now()))
     [one] = drop_and_file(staff, sent.as_bytes())
     assert (one.is_ours, travel(act).message_id) == (True, "nostro@adg")
 

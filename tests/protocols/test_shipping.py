@@ -15,7 +15,7 @@ from cms_portal.spreadsheets.workbooks import read_xlsx
 from protocols import services, shipping
 from protocols.exceptions import NotAllowed, ProtocolError
 from protocols.journeys import Journey, NoteKind, RegistrySide
-from protocols.models import RegistryEntry, Transmission
+from protocols.models import RegistryEntry, Shipment, Transmission
 from protocols.pasted_numbers import read_pasted
 from protocols.services.shipping import DEFAULT_NOTE, DEFAULT_NOTE_FOR_ALL
 from tests.accounts.factories import UserFactory
@@ -130,7 +130,10 @@ def test_a_note_that_has_left_is_not_made_again(batch, staff):
 
 
 def test_one_note_for_all_names_every_city(batch, staff):
-    archive = ship(batch, staff, NoteKind.ONE, DEFAULT_NOTE_FOR_ALL)
+    with pytest.raises(ProtocolError, match="non si usa"):
+        ship(batch, staff, NoteKind.ONE, "Al Comune di {comune}")
+    archive = ship(batch, staff, NoteKind.ONE, DEFAULT_NOTE)
+    assert Shipment.objects.get().note_text == DEFAULT_NOTE_FOR_ALL
     assert archive.namelist()[0] == f"Nota-trasmissione_n-{batch.pk}.pdf"
     assert len([name for name in archive.namelist() if "Nota" in name]) == 1
 
