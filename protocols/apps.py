@@ -30,6 +30,7 @@ class ProtocolsConfig(AppConfig):
         from protocols.search import find_protocols
         from protocols.services.archive import ARCHIVE_KIND, ARCHIVE_LIFETIME
         from protocols.services.freezing import DOCUMENT_KIND
+        from protocols.services.municipal import MUNICIPAL_KIND, may_read_municipal_act
         from protocols.services.obligations import EVIDENCE_KIND
         from protocols.services.pec import DROP_KIND, KEPT, MESSAGE_KIND
         from protocols.services.pec import MOST_BYTES as DROP_BYTES
@@ -74,6 +75,7 @@ class ProtocolsConfig(AppConfig):
             MESSAGE_KIND, "Messaggio PEC", may_read=may_read_archive, max_bytes=40 * 1024 * 1024
         )
         register_file(NOTE_KIND, "Nota di trasmissione", may_read=may_read_note)
+        register_file(MUNICIPAL_KIND, "Atto del Comune", may_read=may_read_municipal_act)
         register_file(EVIDENCE_KIND, "Prova di un adempimento", may_read=may_read_of_city)
 
 

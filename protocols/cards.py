@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils import timezone
 
 from cities.enums import Side
@@ -14,6 +15,7 @@ from cities.workspace import Action, Card
 from cms_portal.accounts.models import User
 from cms_portal.templatetags.portal import day as in_words
 from protocols.enums import PREPARERS, SIGNED_STATES, ProtocolState
+from protocols.guards import current_round
 from protocols.models import Ceiling, Obligation, Protocol
 from protocols.path import SIGNED
 
@@ -71,7 +73,8 @@ def _news(protocol: Protocol | None) -> str:
     sent = f"Trasmesso il {in_words(protocol.sent_on)}." if protocol.sent_on else ""
     said = {
         ProtocolState.DRAFT: "Il testo è in preparazione.",
-        ProtocolState.IN_REVIEW: "Il testo è in esame del Comune.",
+        ProtocolState.IN_REVIEW: "Il testo è in esame del Comune: si può leggere e commentare "
+        "prima che diventi definitivo.",
         ProtocolState.APPROVED: "Il testo è definitivo: l'Autorità di Gestione lo trasmetterà via "
         "PEC. Per ora non serve firmarlo.",
         ProtocolState.SENT: f"{sent} Manca la firma del Comune.",
@@ -87,7 +90,11 @@ def _news(protocol: Protocol | None) -> str:
 
 def _actions(protocol: Protocol | None, city: City) -> list[Action]:
     """What the city can do about its act today."""
-    if protocol is None or protocol.document_id is None:
+    if protocol is None:
+        return []
+    if protocol.state == ProtocolState.IN_REVIEW:
+        return _to_read(protocol)
+    if protocol.document_id is None:
         return []
     if protocol.state == ProtocolState.APPROVED:
         return [
@@ -130,6 +137,23 @@ def _obligations(protocol: Protocol | None) -> list[Action]:
             verb="Registra come fatto",
         )
         for one in rows
+    ]
+
+
+def _to_read(protocol: Protocol) -> list[Action]:
+    """Until the city says that it has finished, or the authority has approved."""
+    shown = current_round(protocol)
+    if shown is None or shown.city_done_at or shown.approved_at:
+        return []
+    return [
+        Action(
+            title="Leggete e commentate il testo del protocollo d'intesa",
+            duty="Leggere e commentare il testo del protocollo d'intesa",
+            text="Prima che diventi definitivo: chi firma, l'ufficio, gli importi, gli articoli.",
+            due_on=shown.reply_by,
+            url=reverse("protocols:review", args=[protocol.code]),
+            verb="Leggi e commenta",
+        )
     ]
 
 

@@ -15,7 +15,7 @@ from cms_portal.documents.pdf import frame_context, name_sign, undrawable
 from cms_portal.documents.words import euro, euro_in_words
 from cms_portal.files.names import office_name
 from protocols import markup
-from protocols.enums import ClauseCondition, ClausePart
+from protocols.enums import ClauseCondition, ClausePart, ProtocolKind
 from protocols.exceptions import MissingData, TemplateError
 from protocols.facts import Facts
 from protocols.fields import FIELDS
@@ -143,6 +143,28 @@ def changed_facts(before: Mapping[str, str], now: Mapping[str, str]) -> list[str
     ]
 
 
+def changed_clauses(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Where the wording of two texts differs: "Art. 5. Tempi e modalità di attuazione"."""
+    old = {clause["key"]: clause for clause in before["clauses"]}
+    new = {clause["key"]: clause for clause in now["clauses"]}
+    return [
+        clause_place(new.get(key) or old[key])
+        for key in dict.fromkeys([*new, *old])
+        if _said(old.get(key)) != _said(new.get(key))
+    ]
+
+
+def clause_place(clause: Mapping[str, Any]) -> str:
+    heading = str(clause["heading"])
+    if clause["number"]:
+        return f"Art. {clause['number']}. {heading}".rstrip(". ")
+    return heading or ClausePart(clause["part"]).label
+
+
+def _said(clause: Mapping[str, Any] | None) -> tuple[object, ...] | None:
+    return (clause["number"], clause["heading"], clause["html"]) if clause else None
+
+
 def build_data(clauses: Iterable[Clause], facts: Facts) -> dict[str, Any]:
     """All that the act says, as JSON: kept with the frozen document.
 
@@ -158,6 +180,7 @@ def build_data(clauses: Iterable[Clause], facts: Facts) -> dict[str, Any]:
     values = {name: FIELDS[name].resolve(facts) for name in needed_fields(clauses, facts)}
     return {
         "code": facts.code,
+        "kind": facts.template.kind,
         "letter_date": facts.on_day.isoformat(),
         "template": _template_data(facts.template),
         "city": {
@@ -272,9 +295,22 @@ def act_title(data: Mapping[str, Any]) -> str:
     return f"{data['template']['title']} e il Comune di {data['city']['name']}"
 
 
-def act_filename(data: Mapping[str, Any], kind: str = "Protocollo-intesa") -> str:
+_FILE_KINDS = {
+    ProtocolKind.PROTOCOL: "Protocollo-intesa",
+    ProtocolKind.ADDENDUM: "Addendum",
+    ProtocolKind.CONVENTION: "Convenzione",
+}
+
+
+def kind_of(data: Mapping[str, Any]) -> ProtocolKind:
+    """Documents older than the other kinds do not say it."""
+    return ProtocolKind(data.get("kind", ProtocolKind.PROTOCOL))
+
+
+def act_filename(data: Mapping[str, Any], kind: str = "") -> str:
     """ "BN_Benevento_Protocollo-intesa_CMS-2026-000005.pdf"."""
     city = data["city"]
+    kind = kind or _FILE_KINDS[kind_of(data)]
     return office_name(city["province"], city["name"], kind, data["code"], suffix=".pdf")
 
 
@@ -284,7 +320,7 @@ def render_html(
     """The whole page that becomes the PDF. A preview says so on every page."""
     context = frame_context(
         title=act_title(data),
-        running_title=f"Protocollo d'intesa, Comune di {data['city']['name']}",
+        running_title=f"{kind_of(data).label}, Comune di {data['city']['name']}",
         reference=data["code"],
         code=verification_code,
     )

@@ -36,8 +36,8 @@ def _duty(act: Protocol, person: Person) -> Duty | None:
         text = "Il testo prenderà il nome di chi rappresenta il Comune quando diventa definitivo."
     elif any(one["name"] == person.full_name for one in act.document.data["signatories"]):
         text = (
-            "Il testo definitivo nomina chi lascia: firma chi subentra, oppure la segreteria lo "
-            "ritira e lo rifà con il nome nuovo."
+            "Il testo definitivo nomina chi lascia: l'Autorità di Gestione accetta la firma di chi "
+            "subentra sullo stesso testo, oppure lo richiama e lo rifà con il nome nuovo."
         )
     else:
         return None

@@ -10,6 +10,7 @@ from cms_portal.accounts.roles import Role
 class ProtocolKind(models.TextChoices):
     PROTOCOL = "protocol", "Protocollo d'intesa"
     ADDENDUM = "addendum", "Addendum"
+    CONVENTION = "convention", "Convenzione"
 
 
 class ProtocolState(models.TextChoices):
@@ -39,6 +40,8 @@ FROZEN_STATES = (
 )
 SENT_STATES = FROZEN_STATES[1:]
 SIGNED_STATES = (S.COUNTERSIGNED, S.REGISTERED, S.RETURNED, S.SUPERSEDED)
+# The text may still change, and be discussed.
+OPEN_STATES = (S.DRAFT, S.IN_REVIEW)
 ENDED_STATES = (S.WITHDRAWN, S.SUPERSEDED)
 
 
@@ -68,16 +71,19 @@ TRANSITIONS: dict[ProtocolState, dict[ProtocolState, Move]] = {
         S.WITHDRAWN: Move("Ritira", _BOTH),
     },
     S.APPROVED: {
+        S.DRAFT: Move("Richiama", _AUTHORITY),
         S.SENT: Move("Segna come trasmesso", _BOTH),
         S.WITHDRAWN: Move("Ritira", _BOTH),
     },
     S.SENT: {
+        S.DRAFT: Move("Richiama", _AUTHORITY),
         S.SIGNED_BY_CITY: Move("Registra la firma del Comune", _PORTAL),
-        S.WITHDRAWN: Move("Richiama", _AUTHORITY),
+        S.WITHDRAWN: Move("Ritira", _AUTHORITY),
     },
     S.SIGNED_BY_CITY: {
+        S.DRAFT: Move("Richiama", _AUTHORITY),
         S.COUNTERSIGNED: Move("Registra la firma dell'AdG", _PORTAL),
-        S.WITHDRAWN: Move("Richiama", _AUTHORITY),
+        S.WITHDRAWN: Move("Ritira", _AUTHORITY),
     },
     S.COUNTERSIGNED: {
         S.REGISTERED: Move("Segna come registrato", _BOTH),
@@ -93,8 +99,48 @@ TRANSITIONS: dict[ProtocolState, dict[ProtocolState, Move]] = {
     S.SUPERSEDED: {},
 }
 
+# A frozen text whose act may go back to draft.
+RECALLABLE_STATES = tuple(
+    before for before, moves in TRANSITIONS.items() if S.DRAFT in moves and before in FROZEN_STATES
+)
 PREPARERS = TRANSITIONS[S.DRAFT][S.APPROVED].roles
 SENDERS = TRANSITIONS[S.APPROVED][S.SENT].roles
+APPROVERS = TRANSITIONS[S.IN_REVIEW][S.APPROVED].roles
+REVIEW_OPENERS = TRANSITIONS[S.DRAFT][S.IN_REVIEW].roles
+
+
+class CommentSide(models.TextChoices):
+    CITY = "city", "Comune"
+    OFFICE = "office", "Segreteria del Programma"
+    AUTHORITY = "authority", "Autorità di Gestione"
+
+
+class CommentOutcome(models.TextChoices):
+    """How the office closed a discussion."""
+
+    ACCEPTED = "accepted", "Accolto"
+    ANSWERED = "answered", "Chiarito"
+    DECLINED = "declined", "Non accolto"
+
+
+class MunicipalBody(models.TextChoices):
+    """Who approves the text for the city: the Giunta, or who stands in its place."""
+
+    GIUNTA = "giunta", "Giunta comunale"
+    COUNCIL = "council", "Consiglio comunale"
+    COMMISSIONER = "commissioner", "Commissario straordinario, con i poteri della Giunta"
+    COMMISSION = "commission", "Commissione straordinaria, con i poteri della Giunta"
+    OFFICER = "officer", "Dirigente"
+
+    @property
+    def acronym(self) -> str:
+        return {
+            self.GIUNTA: "D.G.C.",
+            self.COUNCIL: "D.C.C.",
+            self.COMMISSIONER: "Deliberazione del Commissario straordinario",
+            self.COMMISSION: "Deliberazione della Commissione straordinaria",
+            self.OFFICER: "Determinazione dirigenziale",
+        }[self]
 
 
 class TemplateStatus(models.TextChoices):

@@ -17,6 +17,10 @@ class InvalidTransition(ProtocolError):
     """The protocol is not in a state from which this can be done."""
 
 
+class Blocked(ProtocolError):
+    """The move exists and is theirs, and something stands in its way: the text names it."""
+
+
 class TemplateError(ProtocolError):
     """The template cannot be used or changed; the text names the clause and the field."""
 

@@ -51,7 +51,7 @@ def gather_facts(
     """One `Facts` per city, in the given order, with the same few queries however many they are."""
     prefetch_related_objects(cities, "region", "istat_codes", "identifiers")
     authority = Authority.objects.current(on_day).first()
-    signatories = _signatories(cities, on_day)
+    signatories = signatories_of(cities, on_day)
     offices = {
         office.city_id: office
         for office in Office.objects.current(on_day)
@@ -75,7 +75,7 @@ def gather_facts(
     ]
 
 
-def _signatories(cities: Iterable[City], on_day: date) -> dict[int, list[LegalRepresentative]]:
+def signatories_of(cities: Iterable[City], on_day: date) -> dict[int, list[LegalRepresentative]]:
     """Who signs: one person, or all the members where a commission runs the city."""
     first = current_signatories(cities, on_day)
     found: dict[int, list[LegalRepresentative]] = defaultdict(list)

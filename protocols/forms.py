@@ -63,10 +63,12 @@ class ChosenForm(PrepareForm):
 
 
 class GenerateForm(ChosenForm):
-    """What "Genera" sends: `seconda` are the cities that go on without their office."""
+    """What "Genera" sends: `seconda` are the cities that go on without their office; `esame`:
+    they read the text first."""
 
     gettone = forms.UUIDField(widget=forms.HiddenInput)
     seconda = _cities(required=False)
+    esame = forms.BooleanField(required=False)
 
 
 class TryForm(forms.Form):

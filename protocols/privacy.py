@@ -10,7 +10,7 @@ from cms_portal.privacy.registry import Reasons, Row
 from cms_portal.privacy.services.holds import evidence_reason, payments_of
 from cms_portal.privacy.subjects import Subject
 from protocols.enums import ProtocolState
-from protocols.models import Obligation, Protocol, ProtocolTransition
+from protocols.models import ClauseComment, Obligation, Protocol, ProtocolTransition
 
 ACTS = (
     ("protocols.ProtocolTemplate", "Modelli degli atti: sono il testo da cui un atto è nato."),
@@ -55,6 +55,12 @@ def register() -> None:
         "Adempimenti che avete registrato come fatti",
         _obligations,
         why="La prova di un adempimento previsto da un atto firmato resta con l'atto.",
+    )
+    registry.register_source(
+        "protocols.comments",
+        "Commenti ai testi dei protocolli che avete scritto",
+        _comments,
+        why="Sono parte del procedimento che ha portato al testo dell'atto.",
     )
 
 
@@ -127,4 +133,20 @@ def _moves(subject: Subject) -> list[Row]:
             "Motivo": one.reason,
         }
         for one in moves
+    ]
+
+
+def _comments(subject: Subject) -> list[Row]:
+    if subject.user_id is None:
+        return []
+    rows = ClauseComment.objects.filter(by=subject.user_id).select_related("protocol__city")
+    return [
+        {
+            "Quando": one.at,
+            "Atto": f"{one.protocol}, {one.protocol.code}",
+            "Articolo": one.place,
+            "Commento": one.body,
+            "Testo proposto": one.proposed,
+        }
+        for one in rows
     ]

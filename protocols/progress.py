@@ -21,6 +21,7 @@ STILL_AFTER = timedelta(minutes=1)
 # What a cell of the page shows
 DONE, RUNNING, QUEUED = "done", "running", "queued"
 RETRYING, FAILED, STOPPED, WITHDRAWN = "retrying", "failed", "stopped", "withdrawn"
+IN_REVIEW, RECALLED = "in_review", "recalled"
 _BY_JOB = {
     JobState.RUNNING: RUNNING,
     JobState.QUEUED: QUEUED,
@@ -176,7 +177,10 @@ def _kind(protocol: Protocol) -> str:
         return WITHDRAWN
     if protocol.document_id:
         return DONE
+    if protocol.state == ProtocolState.IN_REVIEW:
+        return IN_REVIEW
     if protocol.job is None:
         return STOPPED
-    # The job may be done a moment before its row is read: the document says what is so.
+    if protocol.job.state == JobState.DONE:
+        return RECALLED  # it had a document
     return _BY_JOB.get(JobState(protocol.job.state), QUEUED)

@@ -11,14 +11,29 @@ from cities.stories import Story
 from cities.telling import OFFICE, PORTAL
 from cms_portal.accounts.models import User
 from cms_portal.templatetags.portal import day, euro
-from protocols.models import Ceiling, CeilingAct, Protocol
+from protocols.models import (
+    Ceiling,
+    CeilingAct,
+    ClauseComment,
+    MunicipalAct,
+    Protocol,
+    ReviewRound,
+    TextVersion,
+)
 
 
 def of_protocol(user: User, ref: str) -> Story | None:
     protocol = Protocol.objects.visible_to(user).select_related("city").filter(code=ref).first()
     if protocol is None:
         return None
-    tracked = [Tracked(Protocol, Q(pgh_obj_id=protocol.pk))]
+    of_it = Q(protocol=protocol.pk)
+    tracked = [
+        Tracked(Protocol, Q(pgh_obj_id=protocol.pk)),
+        Tracked(TextVersion, of_it),
+        Tracked(ReviewRound, of_it),
+        Tracked(ClauseComment, of_it),
+        Tracked(MunicipalAct, Q(version__in=list(protocol.versions.values_list("pk", flat=True)))),
+    ]
     return Story(
         f"Storia: {protocol}, {protocol.code}",
         protocol.get_absolute_url(),

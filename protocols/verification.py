@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cms_portal.documents.models import FrozenDocument
+from cms_portal.templatetags.portal import day
 from protocols.enums import ProtocolState
-from protocols.models import Protocol
+from protocols.models import Protocol, TextVersion
 
 
 def facts(document: FrozenDocument) -> list[tuple[str, str]]:
@@ -27,6 +28,9 @@ def facts(document: FrozenDocument) -> list[tuple[str, str]]:
 
 def in_force(document: FrozenDocument) -> tuple[bool, str]:
     """Whether this text still counts, and why."""
+    version = TextVersion.objects.filter(document=document).select_related("protocol").first()
+    if version is not None and version.voided_at:
+        return False, f"Richiamato {day(version.voided_at, 'il')}: non è in vigore."
     protocol = Protocol.objects.filter(pk=document.subject_id, document=document).first()
     if protocol is None:
         return False, "Questo testo non è mai diventato definitivo."

@@ -13,8 +13,10 @@ from protocols.models.money import (
     CeilingQuerySet,
     PublishedFigure,
 )
+from protocols.models.municipal import MunicipalAct
 from protocols.models.obligations import ClauseDuty, Obligation
 from protocols.models.pec import PecDrop, PecMessage
+from protocols.models.review import ClauseComment, ClauseCommentQuerySet, ReviewRound
 from protocols.models.templates import (
     CEILINGS_BLOCK,
     OFFICE_FIELDS,
@@ -28,6 +30,7 @@ from protocols.models.transmissions import (
     Transmission,
     TransmissionQuerySet,
 )
+from protocols.models.versions import SignerAcceptance, TextVersion, TextVersionQuerySet
 
 __all__ = [
     "CEILINGS_BLOCK",
@@ -40,8 +43,11 @@ __all__ = [
     "CeilingActVoiding",
     "CeilingQuerySet",
     "Clause",
+    "ClauseComment",
+    "ClauseCommentQuerySet",
     "ClauseDuty",
     "GenerationBatch",
+    "MunicipalAct",
     "Obligation",
     "PecDrop",
     "PecMessage",
@@ -51,8 +57,12 @@ __all__ = [
     "ProtocolTransition",
     "PublishedFigure",
     "RegistryEntry",
+    "ReviewRound",
     "Shipment",
+    "SignerAcceptance",
     "TemplateClause",
+    "TextVersion",
+    "TextVersionQuerySet",
     "Transmission",
     "TransmissionQuerySet",
 ]

@@ -6,7 +6,7 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,12 +22,23 @@ from cms_portal.signs import refuse_hidden_signs_in_lines
 from protocols.enums import (
     ENDED_STATES,
     FROZEN_STATES,
+    OPEN_STATES,
+    RECALLABLE_STATES,
     SENT_STATES,
     TRANSITIONS,
     ProtocolKind,
     ProtocolState,
 )
 from protocols.models.templates import ProtocolTemplate
+
+# Back to draft, without document and with another verification code: nothing less is a recall.
+_IS_RECALL = (
+    f"OLD.state IN ({', '.join(repr(state.value) for state in RECALLABLE_STATES)})"
+    f" AND NEW.state = '{ProtocolState.DRAFT.value}'"
+    " AND OLD.document_id IS NOT NULL AND NEW.document_id IS NULL"
+    " AND OLD.verification_code <> NEW.verification_code"
+    " AND NEW.sent_on IS NULL"
+)
 
 
 class CaseCounter(models.Model):
@@ -126,11 +137,15 @@ class GenerationBatch(models.Model):
 
 class ProtocolQuerySet(models.QuerySet["Protocol"]):
     def visible_to(self, user: User) -> Self:
-        """Staff, authority and control see all; a city its own, once the text is definitive."""
+        """Staff, authority and control see all; a city its own, once it was shown the text."""
         rows = self.filter(city__in=City.objects.visible_to(user))
         if user.sees_all_cities:
             return rows
-        return rows.filter(Q(state=ProtocolState.IN_REVIEW) | Q(document__isnull=False))
+        shown = ProtocolTransition.objects.filter(
+            protocol=OuterRef("pk"), to_state__in=[ProtocolState.IN_REVIEW, ProtocolState.APPROVED]
+        )
+        now = Q(state=ProtocolState.IN_REVIEW) | Q(document__isnull=False)
+        return rows.filter(now | Exists(shown))
 
     def living(self) -> Self:
         return self.exclude(state__in=ENDED_STATES)
@@ -236,7 +251,8 @@ class Protocol(models.Model):
             models.CheckConstraint(
                 name="protocol_addendum_has_root",
                 condition=Q(kind=ProtocolKind.ADDENDUM, root__isnull=False)
-                | Q(kind=ProtocolKind.PROTOCOL, root__isnull=True),
+                | Q(kind=ProtocolKind.PROTOCOL, root__isnull=True)
+                | Q(kind=ProtocolKind.CONVENTION),
                 violation_error_message="Solo un addendum modifica un altro protocollo.",
             ),
             models.CheckConstraint(
@@ -246,8 +262,7 @@ class Protocol(models.Model):
             ),
             models.CheckConstraint(
                 name="protocol_open_has_no_document",
-                condition=~Q(state__in=[ProtocolState.DRAFT, ProtocolState.IN_REVIEW])
-                | Q(document__isnull=True),
+                condition=~Q(state__in=OPEN_STATES) | Q(document__isnull=True),
             ),
             models.CheckConstraint(
                 name="protocol_sent_is_dated",
@@ -275,7 +290,7 @@ class Protocol(models.Model):
             ),
             pgtrigger.ReadOnly(
                 name="protocol_identity_is_fixed",
-                fields=["city", "kind", "root", "year", "number", "code", "verification_code"],
+                fields=["city", "kind", "root", "year", "number", "code"],
             ),
             pgtrigger.Protect(
                 name="protocol_document_is_fixed",
@@ -284,6 +299,16 @@ class Protocol(models.Model):
                     "OLD.document_id IS NOT NULL"
                     " AND (OLD.document_id, OLD.template_id, OLD.letter_date)"
                     " IS DISTINCT FROM (NEW.document_id, NEW.template_id, NEW.letter_date)"
+                    f" AND NOT ({_IS_RECALL})"
+                ),
+            ),
+            # The code is printed: another text has another one, and only another text.
+            pgtrigger.Protect(
+                name="protocol_verification_code_is_fixed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.verification_code IS DISTINCT FROM NEW.verification_code"
+                    f" AND NOT ({_IS_RECALL})"
                 ),
             ),
             # Numbers are gapless: an act may be withdrawn, never removed.
@@ -337,3 +362,7 @@ class ProtocolTransition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.protocol}: {self.get_to_state_display()}"
+
+    @property
+    def is_recall(self) -> bool:
+        return self.to_state == ProtocolState.DRAFT and self.from_state in RECALLABLE_STATES

@@ -5,10 +5,22 @@ from __future__ import annotations
 from cms_portal.accounts.models import User
 from protocols.models import Protocol
 from protocols.parts.base import Finder, Part
+from protocols.parts.municipal import find_municipal_act
 from protocols.parts.obligations import obligations_part
 from protocols.parts.registry import registry_part
+from protocols.parts.review import find_draft, find_review
+from protocols.parts.signers import find_signer_change
+from protocols.parts.versions import find_versions
 
-_FINDERS: tuple[Finder, ...] = (obligations_part, registry_part)
+_FINDERS: tuple[Finder, ...] = (
+    find_draft,
+    find_review,
+    find_signer_change,
+    find_municipal_act,
+    find_versions,
+    obligations_part,
+    registry_part,
+)
 
 
 def parts_of(protocol: Protocol, user: User) -> dict[str, list[Part]]:

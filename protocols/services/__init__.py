@@ -2,6 +2,14 @@
 
 from protocols.readiness import check_readiness
 from protocols.services.archive import build_archive, request_archive
+from protocols.services.comments import (
+    add_comment,
+    answer_comment,
+    reopen_comment,
+    resolve_comment,
+)
+from protocols.services.drafts import revise_draft
+from protocols.services.endings import mark_sent, recall, withdraw
 from protocols.services.freezing import freeze_protocol
 from protocols.services.generation import (
     announced_codes,
@@ -9,11 +17,19 @@ from protocols.services.generation import (
     retry_protocol,
     stop_batch,
 )
-from protocols.services.moves import mark_sent, withdraw
+from protocols.services.municipal import record_municipal_act, signature_warning
 from protocols.services.obligations import conclude, may_conclude, reopen_obligation
 from protocols.services.pec import confirm_drop, discard_drop, drop_pec, file_drop, read_drop
 from protocols.services.requests import addressees, ask_for_missing, last_requests
+from protocols.services.review import (
+    approve_text,
+    end_city_review,
+    show_again,
+    submit_for_review,
+    take_back,
+)
 from protocols.services.shipping import build_shipment, prepare_shipment, record_numbers
+from protocols.services.signers import accept_signer
 from protocols.services.templates import load_template, succeed_clause, succeed_template
 from protocols.services.text_editing import (
     add_clause,
@@ -28,11 +44,15 @@ from protocols.services.text_editing import (
 from protocols.services.transmissions import may_record, provable_times, record_entry
 
 __all__ = [
+    "accept_signer",
     "add_clause",
+    "add_comment",
     "add_duty",
     "add_new_clause",
     "addressees",
     "announced_codes",
+    "answer_comment",
+    "approve_text",
     "ask_for_missing",
     "build_archive",
     "build_shipment",
@@ -41,6 +61,7 @@ __all__ = [
     "confirm_drop",
     "discard_drop",
     "drop_pec",
+    "end_city_review",
     "file_drop",
     "freeze_protocol",
     "last_requests",
@@ -53,17 +74,26 @@ __all__ = [
     "prepare_shipment",
     "provable_times",
     "read_drop",
+    "recall",
     "record_entry",
+    "record_municipal_act",
     "record_numbers",
     "remove_clause",
     "remove_duty",
+    "reopen_comment",
     "reopen_obligation",
     "request_archive",
+    "resolve_comment",
     "retry_protocol",
+    "revise_draft",
     "set_template_status",
+    "show_again",
+    "signature_warning",
     "stop_batch",
+    "submit_for_review",
     "succeed_clause",
     "succeed_template",
+    "take_back",
     "withdraw",
     "write_clause",
 ]

@@ -23,7 +23,7 @@ from cms_portal.files.names import office_name
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.services import enqueue
 from cms_portal.spreadsheets.guard import guard
-from protocols.enums import PREPARERS, ProtocolState
+from protocols.enums import OPEN_STATES, PREPARERS, ProtocolState
 from protocols.exceptions import NotAllowed, ProtocolError
 from protocols.models import GenerationBatch, Protocol, ProtocolQuerySet
 
@@ -41,9 +41,19 @@ _INDEX_COLUMNS = [
 def request_archive_when_complete(batch_id: int) -> None:
     """Inside the transaction that froze or withdrew an act: the last one asks for the archive."""
     batch = GenerationBatch.objects.select_for_update().get(pk=batch_id)
-    is_open = batch.protocols.filter(state=ProtocolState.DRAFT).exists()
+    is_open = batch.protocols.filter(state__in=OPEN_STATES).exists()
     if not is_open and _contents(batch).exists():
         _request(batch, by=batch.created_by)
+
+
+def forget_archive(batch_id: int) -> None:
+    """Inside the transaction that recalled a text: the ZIP holds it, and must not be sent."""
+    batch = GenerationBatch.objects.select_for_update().get(pk=batch_id)
+    if batch.archive_id is None:
+        return
+    files.delete_file(file_id=batch.archive_id)
+    batch.archive = None
+    batch.save(update_fields=["archive"])
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from cms_portal.accounts.models import User
 from cms_portal.documents.services import new_code
 from cms_portal.jobs.enums import JobState
 from cms_portal.jobs.exceptions import WrongState
-from cms_portal.jobs.services import cancel_job, enqueue, retry_job
+from cms_portal.jobs.services import cancel_job, retry_job
 from protocols import documents
 from protocols.enums import PREPARERS, ProtocolState
 from protocols.exceptions import (
@@ -33,6 +33,13 @@ from protocols.models import (
     ProtocolTransition,
 )
 from protocols.readiness import CityReadiness, Readiness, check_readiness, ordered_clauses
+from protocols.services.drafts import (
+    check_may_conclude,
+    drop_job,
+    enqueue_freeze,
+    is_known,
+)
+from protocols.services.review import submit_for_review
 
 
 def format_code(year: int, number: int) -> str:
@@ -56,9 +63,11 @@ def prepare_batch(
     city_codes: Collection[str],
     with_second_wording: Collection[str],
     by: User | None,
+    for_review: bool = False,
 ) -> GenerationBatch:
     """Create the drafts of the cities that are complete and enqueue one document each.
 
+    `for_review`: no document yet, the city reads and comments the text first.
     `with_second_wording`: cadastral codes of the cities without office for which a person chose
     to go on. A city that cannot be made is skipped, with its reasons on the batch. The same
     `token` again returns the first batch and does nothing. `by` is None on the command line.
@@ -87,7 +96,11 @@ def prepare_batch(
     if not chosen:
         raise ProtocolError("Nessuna delle città scelte è completa: non c'è nulla da generare.")
     batch.save(update_fields=["asked", "skipped"])
-    _enqueue(_create_drafts(batch, readiness, chosen, counter), by)
+    for draft in _create_drafts(batch, readiness, chosen, counter):
+        if for_review and by:
+            submit_for_review(protocol_id=draft.pk, by=by)
+        else:
+            enqueue_freeze(draft, by=by)
     return batch
 
 
@@ -151,18 +164,6 @@ def _create_drafts(
     return drafts
 
 
-def _enqueue(drafts: Sequence[Protocol], by: User | None) -> None:
-    for draft in drafts:
-        draft.job = enqueue(
-            "protocols.freeze",
-            key=f"protocol-freeze:{draft.pk}",
-            by=by,
-            city_code=draft.city.cadastral_code,
-            protocol_id=draft.pk,
-        )
-    Protocol.objects.bulk_update(drafts, ["job"])
-
-
 @transaction.atomic
 def retry_protocol(
     *, protocol_id: int, by: User | None, accepts_second_wording: bool = False
@@ -187,19 +188,14 @@ def retry_protocol(
     if job and job.state == JobState.RUNNING:
         raise ProtocolError("Il documento è in lavorazione.")
     if by:
+        check_may_conclude(protocol, by)
         _take_new_facts(protocol, accepts_second_wording=accepts_second_wording)
-    if job and by:
+    if job and by and job.state != JobState.DONE and not is_known(protocol):
         retry_job(job_id=job.pk, by=by)
         return protocol
-    round_number = int(job.key.rpartition(":r")[2]) + 1 if job and ":r" in job.key else 2
-    protocol.job = enqueue(
-        "protocols.freeze",
-        key=f"protocol-freeze:{protocol.pk}:r{round_number}",
-        by=by,
-        city_code=protocol.city.cadastral_code,
-        protocol_id=protocol.pk,
-    )
-    protocol.save(update_fields=["job"])
+    if by:
+        drop_job(protocol, by=by)
+    enqueue_freeze(protocol, by=by)  # who asks now is who approves
     return protocol
 
 

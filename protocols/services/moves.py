@@ -3,77 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from cities.services import reach
 from cms_portal.accounts.models import User
-from cms_portal.jobs.enums import WAITING, JobState
-from cms_portal.jobs.exceptions import WrongState
-from cms_portal.jobs.models import Job
-from cms_portal.jobs.services import cancel_job
 from protocols.enums import TRANSITIONS, Move, ProtocolKind, ProtocolState
-from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError
+from protocols.exceptions import Blocked, InvalidTransition, NotAllowed
+from protocols.guards import obstacles
 from protocols.models import Protocol, ProtocolTransition
 from protocols.path import STEP_OF_STATE, fact_of
 from protocols.services import obligations
-from protocols.services.archive import request_archive_when_complete
-from protocols.services.transmissions import note_sent
-
-
-@transaction.atomic
-def mark_sent(*, protocol_id: int, by: User, sent_on: date | None = None) -> Protocol:
-    """Record that the text left for the city, by the office's own PEC, on `sent_on` (today).
-
-    Raises NotAllowed, InvalidTransition, ProtocolError (a day that cannot be).
-    """
-    protocol = lock(protocol_id)
-    ask(protocol, ProtocolState.SENT, by=by)
-    day = sent_on or timezone.localdate()
-    if day > timezone.localdate():
-        raise ProtocolError("La data di trasmissione è nel futuro.")
-    frozen = protocol.document.created_at if protocol.document else protocol.created_at
-    if day < timezone.localdate(frozen):
-        raise ProtocolError(
-            f"La trasmissione non può precedere il testo definitivo ({frozen:%d/%m/%Y})."
-        )
-    protocol.sent_on = day
-    move(protocol, ProtocolState.SENT, by=by, also=["sent_on"])
-    note_sent(protocol, day)
-    return protocol
-
-
-@transaction.atomic
-def withdraw(*, protocol_id: int, by: User, reason: str) -> Protocol:
-    """End an act that was wrong; the city may then have another. The document stays, not in force.
-
-    Raises NotAllowed, InvalidTransition, ProtocolError (no reason).
-    """
-    protocol = lock(protocol_id)
-    ask(protocol, ProtocolState.WITHDRAWN, by=by)
-    if not reason.strip():
-        raise ProtocolError("Scrivete il motivo del ritiro.")
-    was_draft = protocol.state == ProtocolState.DRAFT
-    move(protocol, ProtocolState.WITHDRAWN, by=by, reason=reason.strip())
-    if was_draft:
-        _cancel_job(protocol, by=by)
-    if was_draft and protocol.batch_id:
-        request_archive_when_complete(protocol.batch_id)
-    return protocol
-
-
-def _cancel_job(protocol: Protocol, *, by: User) -> None:
-    """One that waits or failed for good, which nobody need look at any more.
-
-    One that a worker has in hand is left alone: it finds the act withdrawn and ends.
-    """
-    unwanted = [*WAITING, JobState.DEAD]
-    for job in Job.objects.filter(pk__in=[protocol.job_id], state__in=unwanted):
-        with suppress(WrongState):  # finished in between
-            cancel_job(job_id=job.pk, by=by)
 
 
 def allowed_moves(protocol: Protocol, user: User) -> list[tuple[ProtocolState, Move]]:
@@ -85,14 +25,20 @@ def allowed_moves(protocol: Protocol, user: User) -> list[tuple[ProtocolState, M
 def lock(protocol_id: int) -> Protocol:
     return (
         Protocol.objects.select_for_update(of=("self",))
-        .select_related("city", "template", "document")
+        .select_related("city", "template", "document", "job")
         .defer("document__content", "document__html", "document__data")
         .get(pk=protocol_id)
     )
 
 
-def ask(protocol: Protocol, to_state: ProtocolState, *, by: User) -> None:
-    """May `by` make this move now? First whether it exists, then whose it is."""
+def ask(
+    protocol: Protocol, to_state: ProtocolState, *, by: User, is_overruled: bool = False
+) -> None:
+    """May `by` make this move now? Whether it exists, whose it is, what stands in its way.
+
+    `is_overruled`: who decides goes on in spite of what may be overruled.
+    Raises InvalidTransition, NotAllowed, Blocked.
+    """
     from_state = ProtocolState(protocol.state)
     each = TRANSITIONS[from_state].get(to_state)
     if each is None:
@@ -101,6 +47,10 @@ def ask(protocol: Protocol, to_state: ProtocolState, *, by: User) -> None:
         )
     if not each.roles or not by.has_role(*each.roles):
         raise NotAllowed(f"«{each.verb}» non rientra fra le vostre funzioni.")
+    found = obstacles(protocol, to_state)
+    reasons = [one.text for one in found if not (is_overruled and one.may_be_overruled)]
+    if reasons:
+        raise Blocked(" ".join(reasons))
 
 
 def move(

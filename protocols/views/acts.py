@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +12,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cities.models import City
@@ -23,46 +19,18 @@ from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.documents.responses import pdf_response
 from protocols import documents, services
-from protocols.enums import PREPARERS, ProtocolState
+from protocols.enums import APPROVERS, PREPARERS, RECALLABLE_STATES, ProtocolState
 from protocols.exceptions import NotAllowed, ProtocolError
 from protocols.forms import ListFilter, SentForm, WithdrawForm
-from protocols.models import Protocol, ProtocolQuerySet, ProtocolTransition
+from protocols.guards import blockers, current_round
+from protocols.models import Protocol, ProtocolQuerySet, ReviewRound, TextVersion
 from protocols.parts import parts_of
+from protocols.review_forms import RecallForm
 from protocols.services.moves import allowed_moves
+from protocols.services.municipal import municipal_act_of
+from protocols.steps import steps_of
 
 PAGE_SIZE = 100
-# The steps that everybody reads; the city's own act is a fact recorded on the way.
-STEPS = (
-    (ProtocolState.DRAFT, "Bozza"),
-    (ProtocolState.APPROVED, "Testo definitivo"),
-    (ProtocolState.SENT, "Trasmesso"),
-    (ProtocolState.SIGNED_BY_CITY, "Firma del Comune"),
-    (ProtocolState.COUNTERSIGNED, "Firma dell'AdG"),
-    (ProtocolState.RETURNED, "Registrato e restituito al Comune"),
-)
-HINTS = {
-    ProtocolState.APPROVED: "documento in preparazione",
-    ProtocolState.SENT: "da trasmettere",
-    ProtocolState.SIGNED_BY_CITY: "in attesa del Comune",
-    ProtocolState.COUNTERSIGNED: "in attesa dell'AdG",
-    ProtocolState.RETURNED: "da restituire",
-}
-_ORDER = [state for state, _ in STEPS]
-_SHOWN_AS = {
-    ProtocolState.IN_REVIEW: ProtocolState.DRAFT,
-    ProtocolState.REGISTERED: ProtocolState.COUNTERSIGNED,
-    ProtocolState.SUPERSEDED: ProtocolState.RETURNED,
-}
-
-
-@dataclass(frozen=True)
-class Step:
-    """`look`: "done", "now" or "next"."""
-
-    label: str
-    look: str
-    on: date | None
-    hint: str = ""
 
 
 @require_safe
@@ -80,6 +48,7 @@ def protocol_list(request: AuthenticatedRequest) -> HttpResponse:
         "query": query.urlencode(),
         "figures": _figures(request),
         "may_prepare": request.user.has_role(*PREPARERS),
+        "may_approve": request.user.has_role(*APPROVERS),
     }
     return render(request, "protocols/list.html", context)
 
@@ -120,10 +89,12 @@ def _figures(request: AuthenticatedRequest) -> list[dict[str, Any]]:
     )
     signed = states[ProtocolState.COUNTERSIGNED] + states[ProtocolState.REGISTERED]
     signed += states[ProtocolState.RETURNED]
+    in_review = states[ProtocolState.IN_REVIEW]
+    reading = f"in esame del Comune {in_review}" if in_review else ""
     return [
         {"label": "Senza protocollo", "count": cities - states.total(), "of": cities},
         {"label": "In bozza", "count": states[ProtocolState.DRAFT], "of": None,
-         "state": ProtocolState.DRAFT},
+         "state": ProtocolState.DRAFT, "note": reading},
         {"label": "Testo definitivo, da trasmettere", "count": states[ProtocolState.APPROVED],
          "of": None, "state": ProtocolState.APPROVED},
         {"label": "Trasmessi, in attesa di firma", "count": states[ProtocolState.SENT], "of": None,
@@ -154,21 +125,27 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     moves = {to for to, _ in allowed_moves(protocol, request.user)}
-    data = protocol.document.data if protocol.document else None
+    may_recall = ProtocolState.DRAFT in moves and protocol.state in RECALLABLE_STATES
+    data = _text_of(protocol)
     transitions = list(protocol.transitions.select_related("by"))
+    may_send = ProtocolState.SENT in moves
     context = {
         "protocol": protocol,
         "document": protocol.document,
         "data": data,
+        "title": documents.act_title(data) if data else "",
         "clauses": documents.clauses_for_page(data) if data else [],
-        "steps": _steps(protocol, transitions),
+        "steps": steps_of(protocol, transitions, municipal_act_of(protocol)),
         "parts": parts_of(protocol, request.user),
         "transitions": transitions,
         "total": Decimal(data["total"]) if data else None,
         "withdrawn_reason": transitions[-1].reason if transitions else "",
         "show_people": request.user.sees_all_cities,  # a city reads its act, not who typed it
         "may_prepare": request.user.has_role(*PREPARERS),
-        "sent_form": (sent_form or SentForm()) if ProtocolState.SENT in moves else None,
+        "sent_form": (sent_form or SentForm()) if may_send else None,
+        "sent_blockers": blockers(protocol, ProtocolState.SENT) if may_send else [],
+        "last_recall": _last_recall(protocol),
+        "recall_form": RecallForm(auto_id="richiamo-%s") if may_recall else None,
         "withdraw_form": (
             (withdraw_form or WithdrawForm()) if ProtocolState.WITHDRAWN in moves else None
         ),
@@ -176,27 +153,19 @@ def _show(
     return render(request, "protocols/detail.html", context, status=status)
 
 
-def _steps(protocol: Protocol, transitions: Sequence[ProtocolTransition]) -> list[Step]:
-    reached = {row.to_state: timezone.localdate(row.at) for row in transitions}
-    if protocol.sent_on:
-        reached[ProtocolState.SENT] = protocol.sent_on
-    state = ProtocolState(protocol.state)
-    here = _SHOWN_AS.get(state, state)
-    # A withdrawn act stopped after the last step it had reached.
-    place = _ORDER.index(here) if here in _ORDER else max(
-        (_ORDER.index(ProtocolState(one)) for one in reached if one in _ORDER), default=0
-    )  # fmt: skip
-    is_over = state in {ProtocolState.WITHDRAWN, ProtocolState.RETURNED, ProtocolState.SUPERSEDED}
-    return [
-        Step(label, _look(index, place, is_over=is_over), reached.get(one), HINTS.get(one, ""))
-        for index, (one, label) in enumerate(STEPS)
-    ]
+def _last_recall(protocol: Protocol) -> TextVersion | None:
+    if protocol.state != ProtocolState.DRAFT:
+        return None
+    return protocol.versions.order_by("-number").first()
 
 
-def _look(index: int, place: int, *, is_over: bool) -> str:
-    if index <= place:
-        return "done"
-    return "now" if index == place + 1 and not is_over else "next"
+def _text_of(protocol: Protocol) -> dict[str, Any] | None:
+    """The definitive text, or the one that the city is reading."""
+    found: FrozenDocument | ReviewRound | None = protocol.document
+    if found is None and protocol.state == ProtocolState.IN_REVIEW:
+        found = current_round(protocol)
+    data: dict[str, Any] | None = found.data if found else None
+    return data
 
 
 @require_safe

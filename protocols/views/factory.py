@@ -18,6 +18,7 @@ from cities.models import City
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.documents.pdf import RenderError, render_pdf
 from protocols import documents, services
+from protocols.enums import REVIEW_OPENERS, ProtocolState
 from protocols.exceptions import AllUnderWay, ProtocolError, TemplateError
 from protocols.facts import gather_facts
 from protocols.forms import ChosenForm, GenerateForm, PrepareForm, PreviewForm
@@ -81,6 +82,7 @@ def _outcome(request: HttpRequest, chosen: dict[str, Any], cities: list[City]) -
         "first_code": first,
         "last_code": last,
         "token": uuid4(),
+        "may_review": _may_review(request),
         "sample": next(iter(readiness.ready + readiness.to_choose), None),
         "priorities": _priority_columns(readiness),
         "ready_rows": ready_rows,
@@ -91,6 +93,10 @@ def _outcome(request: HttpRequest, chosen: dict[str, Any], cities: list[City]) -
         "left_out": len(readiness.cities) - len(readiness.already) - count,
         "choice_rows": _data_rows(readiness.to_choose),
     }
+
+
+def _may_review(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.has_role(*REVIEW_OPENERS)
 
 
 def _incomplete_rows(readiness: Readiness) -> list[dict[str, Any]]:
@@ -158,6 +164,7 @@ def generate(request: AuthenticatedRequest) -> HttpResponse:
             city_codes=[city.cadastral_code for city in chosen["citta"]],
             with_second_wording=[city.cadastral_code for city in chosen["seconda"]],
             by=request.user,
+            for_review=chosen["esame"],
         )
     except AllUnderWay as error:
         link = '{} <a href="{}">Aprite l\'elenco dei protocolli</a>.'
@@ -166,6 +173,11 @@ def generate(request: AuthenticatedRequest) -> HttpResponse:
     except ProtocolError as error:
         messages.error(request, str(error))
         return redirect("protocols:prepare")
+    if chosen["esame"]:
+        count = batch.protocols.count()
+        who = "Un Comune ha" if count == 1 else f"{count} Comuni hanno"
+        messages.success(request, f"{who} ora il testo da leggere e commentare.")
+        return redirect(f"{reverse('protocols:list')}?stato={ProtocolState.IN_REVIEW}")
     return redirect(batch)
 
 

@@ -166,6 +166,12 @@ PAGES = {
     "protocols:template": row("302 404 404 404 404 200 200 404 403"),
     "protocols:template_try": row("302 404 404 404 404 302 302 404 403"),
     "protocols:templates": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:disputes": row("302 404 404 404 404 200 200 404 200"),
+    "protocols:municipal_act": row("302 404 302 404 404 302 302 404 403"),  # not sent yet
+    "protocols:review": row("302 404 404 404 404 404 404 404 404"),  # no text was shown before
+    "protocols:revise": row("302 404 403 404 404 302 403 404 403"),  # no draft any more
+    "protocols:together": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:version_pdf": row("302 404 200 404 404 200 200 404 200"),
     "protocols:progress": row("302 404 404 404 404 200 200 404 403"),
     "protocols:registry": row("302 404 200 404 404 200 200 404 403"),
     "protocols:shipment": row("302 404 404 404 404 200 200 404 403"),
@@ -305,6 +311,9 @@ ACTIONS = {
     "imports:undo": row("302 404 404 404 404 302 403 404 403"),
     "imports:upload": row("302 404 404 404 404 422 403 404 403"),
     "privacy:retention_apply": row("302 404 404 404 404 302 403 404 403"),
+    "protocols:answer": row("302 404 404 404 404 404 404 404 403"),
+    "protocols:accept_signer": row("302 404 403 404 404 403 302 404 403"),
+    "protocols:approve": row("302 404 302 404 404 302 302 404 403"),
     "protocols:archive": row("302 404 404 404 404 302 302 404 403"),
     "protocols:ask_for_data": row("302 404 404 404 404 302 302 404 403"),
     "protocols:clause_duties": row("302 404 404 404 404 302 302 404 403"),
@@ -318,6 +327,12 @@ ACTIONS = {
     "protocols:resume": row("302 404 404 404 404 302 302 404 403"),
     "protocols:retry": row("302 404 403 404 404 302 302 404 403"),
     "protocols:shipment_zip": row("302 404 404 404 404 422 422 404 403"),
+    "protocols:comment": row("302 404 404 404 404 404 404 404 403"),
+    "protocols:end_review": row("302 404 302 404 404 403 403 404 403"),
+    "protocols:recall": row("302 404 403 404 404 403 302 404 403"),
+    "protocols:resolve": row("302 404 404 404 404 404 404 404 403"),
+    "protocols:submit": row("302 404 302 404 404 302 302 404 403"),
+    "protocols:take_back": row("302 404 302 404 404 302 302 404 403"),
     "protocols:stop": row("302 404 404 404 404 302 302 404 403"),
     "protocols:template_arrange": row("302 404 404 404 404 404 404 404 403"),  # of no clause
     "protocols:template_status": row("302 404 404 404 404 403 403 404 403"),  # without a status

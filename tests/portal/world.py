@@ -73,6 +73,10 @@ ROLES = ANYBODY, NO_ROLE, OWN, OTHER, FORMER, STAFF, AUTHORITY, FACILITATOR, AUD
 )
 
 
+LIFE_PAGES = (
+    *("accept_signer", "approve", "comment", "end_review", "municipal_act"),
+    *("recall", "review", "revise", "submit", "take_back"),
+)
 INVITATION_PAGES = ("detail", "note_bounce", "resend", "revoke")
 REQUEST_ACTS = ("", "_answer", "_erase", "_extend", "_withdraw")
 
@@ -347,6 +351,11 @@ def protocol_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]
         "protocols:retry": {"code": protocol.code},
         "protocols:stop": {"pk": batch.pk},
         "protocols:withdraw": {"code": protocol.code},
+        **{f"protocols:{name}": {"code": protocol.code} for name in LIFE_PAGES},
+        "protocols:answer": {"code": protocol.code, "pk": 1},
+        "protocols:resolve": {"code": protocol.code, "pk": 1},
+        "protocols:together": {"work": "trasmetti"},
+        "protocols:version_pdf": {"code": protocol.code, "number": 1},
     }
 
 

@@ -191,7 +191,7 @@ def test_a_batch_undone_gives_its_numbers_back(staff, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("no broker")
 
-    monkeypatch.setattr("protocols.services.generation.enqueue", fail)
+    monkeypatch.setattr("protocols.services.drafts.enqueue", fail)
     with pytest.raises(RuntimeError):
         prepare([complete_city()], staff)
     monkeypatch.undo()
@@ -285,8 +285,8 @@ def test_an_act_withdrawn_while_its_pdf_is_made_leaves_no_document(staff, monkey
     draft = prepare([complete_city()], staff).protocols.get()
     real = freezing._make_document
 
-    def withdrawn_meanwhile(protocol):
-        made = real(protocol)
+    def withdrawn_meanwhile(protocol, approval):
+        made = real(protocol, approval)
         services.withdraw(protocol_id=protocol.pk, by=staff, reason="errore")
         return made
 
