@@ -29,6 +29,7 @@ class ProtocolsConfig(AppConfig):
         from protocols.reminders import UnsignedProtocols
         from protocols.search import find_protocols
         from protocols.services.archive import ARCHIVE_KIND, ARCHIVE_LIFETIME
+        from protocols.services.cases import REPORT_KIND
         from protocols.services.freezing import DOCUMENT_KIND
         from protocols.services.municipal import MUNICIPAL_KIND, may_read_municipal_act
         from protocols.services.obligations import EVIDENCE_KIND
@@ -76,6 +77,7 @@ class ProtocolsConfig(AppConfig):
         )
         register_file(NOTE_KIND, "Nota di trasmissione", may_read=may_read_note)
         register_file(MUNICIPAL_KIND, "Atto del Comune", may_read=may_read_municipal_act)
+        register_file(REPORT_KIND, "Rapporto di verifica di una firma", may_read=may_read_report)
         register_file(EVIDENCE_KIND, "Prova di un adempimento", may_read=may_read_of_city)
 
 
@@ -84,6 +86,14 @@ def may_read_of_city(user: User, paper: PrivateFile) -> bool:
     from cities.models import City
 
     return City.objects.visible_to(user).filter(cadastral_code=paper.city_code).exists()
+
+
+def may_read_report(user: User, report: PrivateFile) -> bool:
+    """Who may see the act that it is about."""
+    from protocols.models import HumanCheck, SignedCopy
+
+    copies = SignedCopy.objects.visible_to(user)
+    return HumanCheck.objects.filter(report=report, copy__in=copies).exists()
 
 
 def may_read_archive(user: User, archive: PrivateFile) -> bool:

@@ -314,6 +314,34 @@ def act_filename(data: Mapping[str, Any], kind: str = "") -> str:
     return office_name(city["province"], city["name"], kind, data["code"], suffix=".pdf")
 
 
+def signature_fields(data: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Who signs, in order: the city, each of a commission, then the authority. `key` names the
+    field inside the PDF."""
+    city, authority = data["city"], data["authority"]
+    fields = [
+        {
+            "key": f"Comune_{number}",
+            "side": "city",
+            "party": f"Per il Comune di {city['name']}",
+            "name": who["name"],
+            "title": who["title"],
+            "label": f"Firma digitale per il Comune di {city['name']}: {who['name']}",
+        }
+        for number, who in enumerate(data["signatories"], start=1)
+    ]
+    return [
+        *fields,
+        {
+            "key": "Autorita",
+            "side": "authority",
+            "party": "Per l'Autorità di Gestione",
+            "name": authority["signatory_name"],
+            "title": authority["signatory_title"],
+            "label": f"Firma digitale per l'Autorità di Gestione: {authority['signatory_name']}",
+        },
+    ]
+
+
 def render_html(
     data: Mapping[str, Any], *, verification_code: str, is_preview: bool = False
 ) -> str:
@@ -334,6 +362,8 @@ def render_html(
             "premises": [c for c in clauses if c["part"] == ClausePart.PREMISES],
             "articles": [c for c in clauses if c["part"] == ClausePart.ARTICLE],
             "closing": [c for c in clauses if c["part"] == ClausePart.CLOSING],
+            "fields": signature_fields(data),
+            "has_fields": not is_preview,
             "is_preview": is_preview,
         },
     )

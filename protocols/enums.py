@@ -187,3 +187,69 @@ class DutyTerm(models.TextChoices):
     OFFICE = "office", "i giorni del modello per indicare l'ufficio"
     SHEETS = "sheets", "il termine del modello per le schede progetto"
     CHECKS = "checks", "il termine del modello per la verifica di ammissibilità"
+
+
+class SignatureSide(models.TextChoices):
+    CITY = "city", "Comune"
+    AUTHORITY = "authority", "Autorità di Gestione"
+
+
+class CopyState(models.TextChoices):
+    """Where a copy that came back stands. Only "verified" moves the act."""
+
+    CHECKING = "checking", "In verifica"
+    VERIFIED = "verified", "Verificata"
+    TO_CHECK = "to_check", "Da verificare"
+    TO_DECIDE = "to_decide", "Decide l'Autorità di Gestione"
+    REFUSED = "refused", "Non accettata"
+    EVIDENCE = "evidence", "Su carta"
+
+
+class TextOutcome(models.TextChoices):
+    IDENTICAL = "identical", "Identico"
+    SAME = "same_text", "Stesso testo, file diverso"
+    DIFFERENT = "different_text", "Testo diverso"
+
+
+class CopyProblem(models.TextChoices):
+    """What a copy lacks, each with its name: the first that is true is told."""
+
+    UNREADABLE = "unreadable", "File non leggibile"
+    PREVIEW = "preview", "Anteprima al posto del testo definitivo"
+    OTHER_ACT = "other_act", "Atto di un altro Comune"
+    OLD_TEXT = "old_text", "Versione precedente del testo"
+    DIFFERENT = "different", "Testo diverso da quello definitivo"
+    UNSIGNED = "unsigned", "Nessuna firma digitale"
+    BROKEN = "broken", "Firma non integra"
+    CHANGED = "changed", "File modificato dopo la firma"
+    LOST = "lost", "Firma già verificata che manca"
+    ORDER = "order", "Firme nell'ordine sbagliato"
+    NOTHING_NEW = "nothing_new", "Nessuna firma nuova"
+    EXPIRED = "expired", "Certificato scaduto al momento della firma"
+    NOT_YET = "not_yet", "Certificato non ancora valido"
+    REVOKED = "revoked", "Certificato revocato"
+    SAME_TEXT = "same_text", "Stesso testo, file diverso"
+    TRUST = "trust", "Firma da verificare"
+    PERSON = "person", "Firmatario diverso da quello atteso"
+    PAPER = "paper", "Sottoscrizione non digitale: rischio di nullità"
+
+
+class CaseAction(models.TextChoices):
+    SIGN_AGAIN = "sign_again", "Far firmare di nuovo il testo definitivo"
+    AUTHORITY = "authority", "L'Autorità di Gestione accetta oppure chiede una nuova firma"
+    STAFF = "staff", "La segreteria verifica la firma con uno strumento esterno"
+
+
+class CaseEnding(models.TextChoices):
+    ACCEPTED = "accepted", "Accettata"
+    SIGN_AGAIN = "sign_again", "Chiesta una nuova firma"
+    FOLLOWED = "followed", "È arrivata una copia verificata"
+
+
+class TimeKind(models.TextChoices):
+    """What proves when a signature was there already."""
+
+    TIMESTAMP = "timestamp", "marca temporale"
+    PEC = "pec", "consegna PEC"
+    REGISTER = "register", "registrazione di protocollo"
+    PORTAL = "portal", "ricezione nel portale"

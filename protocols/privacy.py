@@ -27,6 +27,11 @@ ACTS = (
         "Messaggi PEC archiviati con un atto: provano invio e consegna. Gli altri si cancellano.",
     ),
     ("protocols.Shipment", "Note di trasmissione: sono il testo che ha accompagnato gli atti."),
+    ("protocols.SignedCopy", "Copie firmate tornate: il file prova chi ha firmato e quando."),
+    ("protocols.SignatureSlot", "Firme di un atto: prova di chi ha firmato e quando."),
+    ("protocols.HumanCheck", "Verifiche delle firme: provano perché una firma è stata accettata."),
+    ("protocols.SignatureCase", "Copie firmate non accettate: provano perché e chi ha deciso."),
+    ("protocols.PageComparison", "Pagine a confronto di una copia firmata: provano la decisione."),
     (
         "protocols.Authority",
         "Chi firma per l'Autorità di Gestione: incarico pubblico, scritto negli atti firmati.",

@@ -90,3 +90,15 @@ def file_pec(job: Job, *, drop_id: int) -> dict[str, Any]:
     if job.by is None:
         raise GiveUp("Nessuno ha confermato queste PEC.")
     return {"filed": services.file_drop(drop_id=drop_id, by=job.by, job=job)}
+
+
+@job(
+    "protocols.judge_copy",
+    label="Verifica di una copia firmata",
+    queue="pdf",
+    lease=timedelta(minutes=4),
+    max_attempts=4,
+)
+def judge_copy(job: Job, *, copy_id: int) -> dict[str, Any]:
+    copy = services.judge_copy(copy_id=copy_id, job=job)
+    return {"protocol": copy.protocol.code, "state": copy.state}

@@ -4,6 +4,7 @@ from protocols.views import (
     acts,
     batches,
     bulk,
+    copies,
     disputes,
     factory,
     municipal,
@@ -15,6 +16,7 @@ from protocols.views import (
     signers,
     texts,
     versions,
+    which,
 )
 
 app_name = "protocols"
@@ -67,6 +69,19 @@ urlpatterns = [
     path("<str:code>/registrazioni/<str:journey>/<str:side>/", registry.entry, name="registry"),
     path("insieme/<slug:work>/", bulk.together, name="together"),
     path("commenti/", disputes.disputes, name="disputes"),
+    path("che-versione/", which.which_version, name="which_version"),
+    path("<str:code>/firme/", copies.signatures, name="signatures"),
+    path("<str:code>/firme/carica/", copies.upload_copy, name="upload_copy"),
+    path("<str:code>/firme/<int:pk>/", copies.copy, name="copy"),
+    path("<str:code>/firme/<int:pk>/file/", copies.copy_file, name="copy_file"),
+    path(
+        "<str:code>/firme/<int:pk>/pagina/<int:page>/<str:which>/",
+        copies.copy_page,
+        name="copy_page",
+    ),
+    path("<str:code>/firme/<int:pk>/accetta/", copies.accept_copy, name="accept_copy"),
+    path("<str:code>/firme/<int:pk>/firmate-di-nuovo/", copies.refuse_copy, name="refuse_copy"),
+    path("<str:code>/firme/<int:pk>/verifica/", copies.check_copy, name="check_copy"),
     path("<str:code>/", acts.detail, name="detail"),
     path("<str:code>/pdf/", acts.download, name="download"),
     path("<str:code>/trasmesso/", acts.mark_sent, name="mark_sent"),

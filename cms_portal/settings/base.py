@@ -328,6 +328,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # --- what the institution supplies
 AUTHORITY_NAME = env.str("AUTHORITY_NAME", default="Autorità di Gestione del Programma")
 EMBLEMS_DIR = env.str("EMBLEMS_DIR", default="")
+# Certificates (and lists of the revoked ones) against which signatures are trusted.
+TRUST_ANCHORS_DIR = env.str("TRUST_ANCHORS_DIR", default="")
 ACCESSIBILITY_STATEMENT_URL = env.str("ACCESSIBILITY_STATEMENT_URL", default="")
 PRIVACY_URL = env.str("PRIVACY_URL", default="")
 # "Responsabile della protezione dei dati": the privacy pages name how to reach it.

@@ -17,6 +17,13 @@ from protocols.models.municipal import MunicipalAct
 from protocols.models.obligations import ClauseDuty, Obligation
 from protocols.models.pec import PecDrop, PecMessage
 from protocols.models.review import ClauseComment, ClauseCommentQuerySet, ReviewRound
+from protocols.models.signatures import (
+    HumanCheck,
+    PageComparison,
+    SignatureCase,
+    SignatureSlot,
+    SignedCopy,
+)
 from protocols.models.templates import (
     CEILINGS_BLOCK,
     OFFICE_FIELDS,
@@ -47,8 +54,10 @@ __all__ = [
     "ClauseCommentQuerySet",
     "ClauseDuty",
     "GenerationBatch",
+    "HumanCheck",
     "MunicipalAct",
     "Obligation",
+    "PageComparison",
     "PecDrop",
     "PecMessage",
     "Protocol",
@@ -59,6 +68,9 @@ __all__ = [
     "RegistryEntry",
     "ReviewRound",
     "Shipment",
+    "SignatureCase",
+    "SignatureSlot",
+    "SignedCopy",
     "SignerAcceptance",
     "TemplateClause",
     "TextVersion",

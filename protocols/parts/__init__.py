@@ -9,6 +9,7 @@ from protocols.parts.municipal import find_municipal_act
 from protocols.parts.obligations import obligations_part
 from protocols.parts.registry import registry_part
 from protocols.parts.review import find_draft, find_review
+from protocols.parts.signatures import signatures_part
 from protocols.parts.signers import find_signer_change
 from protocols.parts.versions import find_versions
 
@@ -17,6 +18,7 @@ _FINDERS: tuple[Finder, ...] = (
     find_review,
     find_signer_change,
     find_municipal_act,
+    signatures_part,
     find_versions,
     obligations_part,
     registry_part,

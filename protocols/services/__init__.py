@@ -2,12 +2,14 @@
 
 from protocols.readiness import check_readiness
 from protocols.services.archive import build_archive, request_archive
+from protocols.services.cases import accept_text, ask_to_sign_again, record_check
 from protocols.services.comments import (
     add_comment,
     answer_comment,
     reopen_comment,
     resolve_comment,
 )
+from protocols.services.copies import receive_copy
 from protocols.services.drafts import revise_draft
 from protocols.services.endings import mark_sent, recall, withdraw
 from protocols.services.freezing import freeze_protocol
@@ -17,6 +19,7 @@ from protocols.services.generation import (
     retry_protocol,
     stop_batch,
 )
+from protocols.services.judging import judge_copy
 from protocols.services.municipal import record_municipal_act, signature_warning
 from protocols.services.obligations import conclude, may_conclude, reopen_obligation
 from protocols.services.pec import confirm_drop, discard_drop, drop_pec, file_drop, read_drop
@@ -45,6 +48,7 @@ from protocols.services.transmissions import may_record, provable_times, record_
 
 __all__ = [
     "accept_signer",
+    "accept_text",
     "add_clause",
     "add_comment",
     "add_duty",
@@ -54,6 +58,7 @@ __all__ = [
     "answer_comment",
     "approve_text",
     "ask_for_missing",
+    "ask_to_sign_again",
     "build_archive",
     "build_shipment",
     "check_readiness",
@@ -64,6 +69,7 @@ __all__ = [
     "end_city_review",
     "file_drop",
     "freeze_protocol",
+    "judge_copy",
     "last_requests",
     "load_template",
     "mark_sent",
@@ -75,6 +81,8 @@ __all__ = [
     "provable_times",
     "read_drop",
     "recall",
+    "receive_copy",
+    "record_check",
     "record_entry",
     "record_municipal_act",
     "record_numbers",

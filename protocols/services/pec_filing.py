@@ -19,7 +19,8 @@ from protocols.exceptions import ProtocolError
 from protocols.journeys import EntrySource, Journey, PecKind, PecState, RegistrySide
 from protocols.models import PecMessage, Protocol, RegistryEntry, Transmission
 from protocols.pec.arrivals import SignedFile, hand_over
-from protocols.services.moves import ask, lock, mark_sent, move
+from protocols.services.endings import mark_sent
+from protocols.services.moves import ask, lock, move
 from protocols.services.transmissions import open_transmission, record_entry
 
 _FAILURES = (PecKind.FAILURE, PecKind.REFUSAL)

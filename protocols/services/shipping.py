@@ -30,7 +30,7 @@ from protocols.journeys import EntrySource, Journey, NoteKind, RegistrySide
 from protocols.models import Authority, GenerationBatch, Protocol, Shipment
 from protocols.pasted_numbers import PastedLine
 from protocols.services.archive import ARCHIVE_LIFETIME, add_entry, documents_of
-from protocols.services.moves import mark_sent
+from protocols.services.endings import mark_sent
 from protocols.services.transmissions import open_transmission, record_entry
 
 SHIPMENT_KIND = "protocols.shipment"

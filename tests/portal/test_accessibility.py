@@ -1,5 +1,6 @@
 """Every page, at the width of a desk and of a phone: axe-core, the console, the sideways scroll."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -51,10 +52,12 @@ from tests.events.factories import (
     EventSessionFactory,
     RegistrationFactory,
 )
-from tests.portal.world import make_act, make_material
+from tests.portal.world import make_act, make_material, referent_of
 from tests.privacy.factories import published_notice
 from tests.protocols.factories import ProtocolFactory, complete_city
 from tests.protocols.mails import make_drop, receipt
+from tests.protocols.signing import bring, names_of, person, sent, sign_anew, stamped, text_of
+from tests.signatures.signers import sign_pdf
 from tests.spreadsheets.imports import LINES, make_import, uploaded
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -261,6 +264,27 @@ def test_pages_of_the_protocols(visit, staff, protocol_pages):
 
 def test_the_protocol_as_its_city_sees_it(visit, referent, protocol_pages):
     assert faults(visit(referent), [protocol_pages["detail"]]) == {}
+
+
+def test_pages_of_the_signatures(visit, world, staff):
+    """A stamped copy for the authority, a doubtful one for the office; the city that sent them."""
+    _, act = make_act(world, by=staff)
+    sent(act, staff)
+    text, mayor = text_of(act), names_of(act)[0]
+    with ThreadPoolExecutor(1) as outside:  # a browser holds the event loop of this thread
+        stamp = stamped(text, "Prot. 0012345/2026", left=60, above=815)
+        copies = [outside.submit(sign_anew, stamp, mayor).result()]
+        copies.append(outside.submit(sign_pdf, text, person(mayor)).result())
+    stamped_copy, doubtful = (bring(act, one, by=staff) for one in copies)
+    pages = [
+        f"/protocolli/{act.code}/firme/",
+        stamped_copy.get_absolute_url(),
+        doubtful.get_absolute_url(),
+        "/protocolli/che-versione/",
+    ]
+
+    assert faults(visit(UserFactory(role=Role.AUTHORITY)), pages) == {}
+    assert faults(visit(referent_of(world)), [act.get_absolute_url(), pages[0]]) == {}
 
 
 @pytest.fixture

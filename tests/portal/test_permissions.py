@@ -153,6 +153,9 @@ PAGES = {
     "protocols:clause_edit": row("302 404 404 404 404 200 200 404 403"),
     "protocols:clause_new": row("302 404 404 404 404 200 200 404 403"),
     "protocols:clauses": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:copy": row("302 404 200 404 404 200 200 404 200"),
+    "protocols:copy_file": row("302 404 200 404 404 200 200 404 200"),
+    "protocols:copy_page": row("302 404 200 404 404 200 200 404 200"),
     "protocols:detail": row("302 404 200 404 404 200 200 404 200"),
     "protocols:differences": row("302 404 404 404 404 200 200 404 403"),
     "protocols:download": row("302 404 200 404 404 200 200 404 200"),
@@ -177,6 +180,8 @@ PAGES = {
     "protocols:shipment": row("302 404 404 404 404 200 200 404 403"),
     "protocols:shipment_list": row("302 404 404 404 404 200 200 404 403"),
     "protocols:shipment_numbers": row("302 404 404 404 404 200 200 404 403"),
+    "protocols:signatures": row("302 404 200 404 404 200 200 404 200"),
+    "protocols:which_version": row("302 404 200 200 404 200 200 404 200"),
     # what anybody may read; a link that nobody was given
     "public_events:confirm": row("410 410 410 410 410 410 410 410 410"),
     "public_events:detail": row("200 200 200 200 200 200 200 200 200"),
@@ -314,6 +319,7 @@ ACTIONS = {
     "protocols:answer": row("302 404 404 404 404 404 404 404 403"),
     "protocols:accept_signer": row("302 404 403 404 404 403 302 404 403"),
     "protocols:approve": row("302 404 302 404 404 302 302 404 403"),
+    "protocols:accept_copy": row("302 404 403 404 404 403 422 404 403"),
     "protocols:archive": row("302 404 404 404 404 302 302 404 403"),
     "protocols:ask_for_data": row("302 404 404 404 404 302 302 404 403"),
     "protocols:clause_duties": row("302 404 404 404 404 302 302 404 403"),
@@ -337,6 +343,9 @@ ACTIONS = {
     "protocols:template_arrange": row("302 404 404 404 404 404 404 404 403"),  # of no clause
     "protocols:template_status": row("302 404 404 404 404 403 403 404 403"),  # without a status
     "protocols:template_succeed": row("302 404 404 404 404 302 302 404 403"),
+    "protocols:check_copy": row("302 404 403 404 404 422 422 404 403"),
+    "protocols:refuse_copy": row("302 404 403 404 404 422 422 404 403"),
+    "protocols:upload_copy": row("302 404 422 404 404 422 422 404 403"),
     "protocols:withdraw": row("302 404 403 404 404 422 422 404 403"),
     "questions:add_detail": row("302 404 422 404 404 403 403 404 403"),
     "questions:faq_withdraw": row("302 404 404 404 404 302 302 404 403"),

@@ -52,6 +52,7 @@ from tests.events.note_factories import TableNoteFactory, make_facilitator
 from tests.events.paper_factories import make_report, make_signed_page
 from tests.protocols.factories import (
     AuthorityFactory,
+    CopyFactory,
     ObligationFactory,
     TemplateFactory,
     complete_city,
@@ -328,13 +329,19 @@ def protocol_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]
     document = protocol.document
     obligation = {"pk": ObligationFactory(protocol=protocol).pk}
     drop = {"pk": make_drop(by).pk}
+    came = {"code": protocol.code, "pk": CopyFactory(protocol=protocol).pk}
     return template_arguments(protocol.template_id) | {
         "admin:documents_frozendocument_download": {"pk": document.pk},
         "documents:compare": {"code": document.code},
         "documents:verify": {"code": document.code},
+        "protocols:accept_copy": came,
         "protocols:archive": {"pk": batch.pk},
         "protocols:conclude": obligation,
         "protocols:reopen_obligation": obligation,
+        "protocols:check_copy": came,
+        "protocols:copy": came,
+        "protocols:copy_file": came,
+        "protocols:copy_page": {**came, "page": 0, "which": "testo"},
         "protocols:detail": {"code": protocol.code},
         "protocols:download": {"code": protocol.code},
         "protocols:mark_sent": {"code": protocol.code},
@@ -343,13 +350,16 @@ def protocol_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]
         "protocols:pec_drop": drop,
         "protocols:progress": {"pk": batch.pk},
         "protocols:registry": {"code": protocol.code, "journey": "text_out", "side": "incoming"},
+        "protocols:refuse_copy": came,
         "protocols:resume": {"pk": batch.pk},
         "protocols:shipment": {"pk": batch.pk},
         "protocols:shipment_list": {"pk": batch.pk, "suffix": "csv"},
         "protocols:shipment_numbers": {"pk": batch.pk},
         "protocols:shipment_zip": {"pk": batch.pk},
         "protocols:retry": {"code": protocol.code},
+        "protocols:signatures": {"code": protocol.code},
         "protocols:stop": {"pk": batch.pk},
+        "protocols:upload_copy": {"code": protocol.code},
         "protocols:withdraw": {"code": protocol.code},
         **{f"protocols:{name}": {"code": protocol.code} for name in LIFE_PAGES},
         "protocols:answer": {"code": protocol.code, "pk": 1},

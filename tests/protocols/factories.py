@@ -1,5 +1,6 @@
 """Acts and what they are made of. `complete_city()` is a city whose act can be made."""
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,14 @@ import factory
 from django.utils import timezone
 
 from cms_portal.documents.services import new_code
-from protocols.enums import ClausePart, DutyTerm, ProtocolState, TemplateStatus
+from protocols.enums import (
+    ClausePart,
+    CopyProblem,
+    CopyState,
+    DutyTerm,
+    ProtocolState,
+    TemplateStatus,
+)
 from protocols.models import (
     Authority,
     Ceiling,
@@ -15,9 +23,12 @@ from protocols.models import (
     Clause,
     ClauseDuty,
     Obligation,
+    PageComparison,
     Protocol,
     ProtocolTemplate,
     PublishedFigure,
+    SignatureCase,
+    SignedCopy,
     TemplateClause,
 )
 from tests.cities.factories import (
@@ -129,6 +140,36 @@ class PublishedFigureFactory(factory.django.DjangoModelFactory):
     total = Decimal("7515800.00")
     as_of = "2025-02"
     source_url = "https://giornale.example/articolo"
+
+
+class CopyFactory(factory.django.DjangoModelFactory):
+    """A copy that was refused, with a page to compare: for pages, not for rules."""
+
+    class Meta:
+        model = SignedCopy
+        skip_postgeneration_save = True
+
+    document = factory.SelfAttribute("protocol.document")
+    content = b"%PDF-1.7 prova"
+    sha256 = factory.LazyAttribute(lambda copy: hashlib.sha256(copy.content).hexdigest())
+    size = factory.LazyAttribute(lambda copy: len(copy.content))
+    filename = "firmato.pdf"
+    known_at = factory.LazyFunction(timezone.now)
+    state = CopyState.REFUSED
+    problem = CopyProblem.UNSIGNED
+
+    @factory.post_generation
+    def page(self, create, extracted, **kwargs):
+        PageComparison.objects.create(copy=self, page=0, ours=_JPEG, theirs=_JPEG)
+        SignatureCase.objects.create(copy=self, problem=self.problem, action="sign_again")
+
+
+# The smallest picture that a browser accepts.
+_JPEG = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb004300" + "01" * 64 + "ffc0000b08000100010101"
+    "1100ffc4001400010000000000000000000000000000000affc40014100100000000000000000000000000000000"
+    "ffda0008010100003f007fffd9"
+)
 
 
 class ProtocolFactory(factory.django.DjangoModelFactory):

@@ -72,6 +72,7 @@ from cms_portal.documents.pdf.glyphs import (  # noqa: E402
     fonts_digest,
 )
 from cms_portal.documents.pdf.metadata import declare_pdf_ua  # noqa: E402
+from cms_portal.documents.pdf.signature_fields import make_signature_fields  # noqa: E402
 
 _LOCK = threading.Lock()  # Pango's font map is shared by the whole process and is not thread-safe
 
@@ -121,11 +122,16 @@ def _render(html: str, title: str) -> Rendering:
     with warnings.catch_warnings():
         # WeasyPrint leaves its colour profile to the garbage collector
         warnings.filterwarnings("ignore", "unclosed file .*sRGB2014", ResourceWarning)
-        content = document.write_pdf(finisher=declare_pdf_ua, **options)
+        content = document.write_pdf(finisher=_finish, **options)
     if fetcher.refusal:
         raise fetcher.refusal
     check_fonts(document.fonts)
     return Rendering(content, len(document.pages))
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    make_signature_fields(pdf)
+    declare_pdf_ua(document, pdf)
 
 
 def _let_long_words_break(tree: Any) -> None:
