@@ -44,7 +44,7 @@ from protocols.services.text_editing import (
     set_template_status,
     write_clause,
 )
-from protocols.services.transmissions import may_record, provable_times, record_entry
+from protocols.services.transmissions import may_record, record_entry
 
 __all__ = [
     "accept_signer",
@@ -78,7 +78,6 @@ __all__ = [
     "move_clause",
     "prepare_batch",
     "prepare_shipment",
-    "provable_times",
     "read_drop",
     "recall",
     "receive_copy",

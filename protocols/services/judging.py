@@ -22,10 +22,12 @@ from protocols.enums import (
     ProtocolState,
     SignatureSide,
     TextOutcome,
+    TimeKind,
 )
 from protocols.models import PageComparison, Protocol, SignatureCase, SignatureSlot, SignedCopy
 from protocols.services.moves import lock, move
-from protocols.signatures import flags, provable_times
+from protocols.services.municipal import signature_warning
+from protocols.services.proofs import when_it_arrived
 from protocols.texts import Reading, read_text
 from protocols.verdicts import Decision, Expected, decide, provable_moment, sides_signed
 
@@ -66,9 +68,9 @@ def judge_copy(*, copy_id: int, job: Job | None = None) -> SignedCopy:
 
 def _read(copy: SignedCopy) -> Judgement:
     document = copy.document
-    for time in provable_times(copy.protocol):
-        if time.sha256 == copy.sha256 and document.created_at <= time.at < copy.known_at:
-            copy.known_at, copy.known_by = time.at, time.kind
+    arrived_at = when_it_arrived(copy.protocol, copy.sha256)
+    if arrived_at and document.created_at <= arrived_at < copy.known_at:
+        copy.known_at, copy.known_by = arrived_at, TimeKind.PEC
     try:
         found = examine(
             bytes(copy.content),
@@ -177,7 +179,8 @@ def odd_things(copy: SignedCopy, protocol: Protocol) -> list[str]:
         timezone.localdate(provable_moment(one, copy.known_at)[0])
         for one in Examination.of(copy.verdict["found"]).signatures
     }
-    return list(dict.fromkeys(words for day in sorted(days) for words in flags(protocol, day)))
+    warnings = [signature_warning(protocol, day) for day in sorted(days)]
+    return list(dict.fromkeys(filter(None, warnings)))
 
 
 def told(copy: SignedCopy) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from cms_portal.accounts.models import User
 from cms_portal.files.exceptions import FileRefused
 from cms_portal.files.models import PrivateFile
 from cms_portal.signs import refuse_hidden_signs
-from protocols.enums import ProtocolState
+from protocols.enums import ProtocolState, TimeKind
 from protocols.exceptions import ProtocolError
 from protocols.journeys import EntrySource, Journey, PecKind, PecState, RegistrySide
 from protocols.models import PecMessage, Protocol, RegistryEntry, Transmission
-from protocols.pec.arrivals import SignedFile, hand_over
+from protocols.services.copies import receive_copy
 from protocols.services.endings import mark_sent
 from protocols.services.moves import ask, lock, move
 from protocols.services.transmissions import open_transmission, record_entry
@@ -181,19 +181,16 @@ def _signed_file(
     try:
         content = extract(message, one["place"])
         with transaction.atomic():
-            is_taken = hand_over(
-                SignedFile(
-                    protocol_id=protocol.pk,
-                    name=one["name"],
-                    content=content,
-                    sha256=one["sha256"],
-                    arrived_at=message.at if message.kind == PecKind.MESSAGE else None,
-                    sender=message.sender,
-                    by=by,
-                )
+            _, is_new = receive_copy(
+                protocol_id=protocol.pk,
+                content=content,
+                filename=one["name"],
+                by=by,
+                known_at=message.at if message.kind == PecKind.MESSAGE else None,
+                known_by=TimeKind.PEC,
             )
     except (FileRefused, ProtocolError) as error:
         return f"{one['name']}: {error}"
-    if is_taken:
+    if is_new:
         return f"{one['name']}: consegnato al controllo delle firme."
-    return f"{one['name']}: firmato, conservato con il messaggio."
+    return f"{one['name']}: era già fra le copie firmate."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -93,15 +93,3 @@ def administration_of(protocol: Protocol, journey: str, side: str, day: date) ->
 
 def default_aoo(protocol: Protocol, journey: str, side: str) -> str:
     return protocol.city.aoo_code if is_of_city(journey, side) else ""
-
-
-def provable_times(protocol: Protocol) -> list[tuple[datetime, str]]:
-    """When a PEC proves that the act was in somebody's hands: moment and words, earliest first."""
-    rows = protocol.transmissions.filter(
-        document=protocol.document_id, delivered_at__isnull=False
-    ).order_by("delivered_at")
-    return [
-        (row.delivered_at, f"Consegna della PEC: {row.get_journey_display().lower()}")
-        for row in rows
-        if row.delivered_at
-    ]
