@@ -28,6 +28,7 @@ from protocols.models import PageComparison, Protocol, SignatureCase, SignatureS
 from protocols.services.moves import lock, move
 from protocols.services.municipal import signature_warning
 from protocols.services.proofs import when_it_arrived
+from protocols.signers import expected_signers
 from protocols.texts import Reading, read_text
 from protocols.verdicts import Decision, Expected, decide, provable_moment, sides_signed
 
@@ -129,14 +130,21 @@ def _decide(copy: SignedCopy, protocol: Protocol, slots: list[SignatureSlot]) ->
         Examination.of(copy.verdict["found"]),
         outcome=TextOutcome(copy.outcome),
         text_problem=CopyProblem(problem) if problem else None,
-        slots=[_expected(slot) for slot in slots],
+        slots=_expected(slots, protocol),
         is_text_accepted=copy.is_text_accepted,
         is_trust_checked=copy.is_trust_checked,
     )
 
 
-def _expected(slot: SignatureSlot) -> Expected:
-    return Expected(slot.pk, slot.side, slot.expected_name, slot.signature)
+def _expected(slots: list[SignatureSlot], protocol: Protocol) -> list[Expected]:
+    """Whom the text names, or whom the authority accepted in their place on the same text."""
+    signers = iter(expected_signers(protocol))
+    found = []
+    for slot in slots:
+        signer = next(signers, None) if slot.side == SignatureSide.CITY else None
+        name = signer["name"] if signer else slot.expected_name
+        found.append(Expected(slot.pk, slot.side, name, slot.signature))
+    return found
 
 
 def _fill(copy: SignedCopy, slots: list[SignatureSlot], decision: Decision) -> None:

@@ -16,8 +16,15 @@ from cms_portal.jobs.models import Job
 from protocols import services
 from protocols.demo_journeys import load_journeys
 from protocols.exceptions import NotAllowed
-from protocols.models import PecDrop, PecMessage, Protocol, RegistryEntry, Transmission
-from protocols.pec import arrivals
+from protocols.models import (
+    PecDrop,
+    PecMessage,
+    Protocol,
+    RegistryEntry,
+    SignedCopy,
+    Transmission,
+)
+from protocols.services.proofs import when_it_arrived
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityIdentifierFactory
 from tests.clients import Client
@@ -77,7 +84,6 @@ def test_receipts_bring_an_act_from_definitive_to_delivered(act, staff):
     assert (found.state, found.message_id) == ("delivered", mails.SENT)
     act.refresh_from_db()
     assert act.state == "sent"
-    assert services.provable_times(act)[0][0] == found.delivered_at
     again = drop_and_file(staff, *raw)
     assert {one.state for one in again} == {"known"}
     assert PecMessage.objects.filter(state="filed").count() == 2
@@ -131,20 +137,18 @@ def test_nothing_filed_is_ever_rewritten(act, staff):
 
 @pytest.mark.parametrize("mark", [mails.SIGNATURE_6, mails.SIGNATURE_2013])
 def test_the_signed_copy_comes_back_with_its_number(act, staff, mark):
-    found = []
-    receive = found.append
-    arrivals.on_signed_file(receive)
     files = {f"{act.code}_firmato.pdf.p7m": b"0\x80firma", "Segnatura.xml": mark}
     [one] = drop_and_file(staff, message(f"Re: {act.code}", files=files, at=now()))
-    arrivals._receivers.remove(receive)
     assert (one.journey, one.state) == ("signed_back", "filed"), one.outcome
     entry = RegistryEntry.objects.get()
     assert (entry.side, entry.number, entry.dated_on, entry.source, entry.aoo) == (
         "outgoing", "0004711", date(2026, 5, 19), "pec", "AOOBN",
     )  # fmt: skip
     assert travel(act, "signed_back").state == "delivered"
-    [copy] = found
-    assert (copy.content, copy.protocol_id, copy.arrived_at) == (b"0\x80firma", act.pk, one.at)
+    copy = SignedCopy.objects.get()
+    assert (bytes(copy.content), copy.protocol_id) == (b"0\x80firma", act.pk)
+    assert (copy.known_at, copy.known_by) == (one.at, "pec")
+    assert when_it_arrived(act, copy.sha256) == one.at
 
 
 def test_a_resolution_beside_the_act_is_no_signed_copy(act, staff):
