@@ -948,9 +948,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("content", models.BinaryField(verbose_name="file")),
-                ("sha256", models.CharField(max_length=64, verbose_name="impronta SHA-256")),
+                (
+                    "sha256",
+                    models.CharField(
+                        editable=False, max_length=64, verbose_name="impronta SHA-256"
+                    ),
+                ),
                 ("size", models.PositiveIntegerField(verbose_name="dimensione in byte")),
-                ("filename", models.CharField(max_length=160, verbose_name="nome del file")),
+                (
+                    "filename",
+                    models.CharField(editable=False, max_length=160, verbose_name="nome del file"),
+                ),
                 (
                     "is_paper",
                     models.BooleanField(
@@ -3392,11 +3400,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "expected_name",
-                    models.CharField(max_length=300, verbose_name="chi deve firmare"),
+                    models.CharField(
+                        editable=False, max_length=300, verbose_name="chi deve firmare"
+                    ),
                 ),
                 (
                     "expected_title",
-                    models.CharField(blank=True, max_length=300, verbose_name="a che titolo"),
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="a che titolo"
+                    ),
                 ),
                 (
                     "copy",
@@ -3412,7 +3424,10 @@ class Migration(migrations.Migration):
                 (
                     "signature",
                     models.CharField(
-                        blank=True, max_length=64, verbose_name="impronta della firma"
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="impronta della firma",
                     ),
                 ),
                 (
@@ -3421,7 +3436,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "signed_by",
-                    models.CharField(blank=True, max_length=300, verbose_name="firmata da"),
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="firmata da"
+                    ),
                 ),
             ],
             options={
@@ -3573,11 +3590,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "expected_name",
-                    models.CharField(max_length=300, verbose_name="chi deve firmare"),
+                    models.CharField(
+                        editable=False, max_length=300, verbose_name="chi deve firmare"
+                    ),
                 ),
                 (
                     "expected_title",
-                    models.CharField(blank=True, max_length=300, verbose_name="a che titolo"),
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="a che titolo"
+                    ),
                 ),
                 (
                     "copy",
@@ -3595,7 +3616,10 @@ class Migration(migrations.Migration):
                 (
                     "signature",
                     models.CharField(
-                        blank=True, max_length=64, verbose_name="impronta della firma"
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="impronta della firma",
                     ),
                 ),
                 (
@@ -3604,7 +3628,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "signed_by",
-                    models.CharField(blank=True, max_length=300, verbose_name="firmata da"),
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="firmata da"
+                    ),
                 ),
             ],
             options={
@@ -3672,9 +3698,17 @@ class Migration(migrations.Migration):
                         verbose_name="testo definitivo di allora",
                     ),
                 ),
-                ("sha256", models.CharField(max_length=64, verbose_name="impronta SHA-256")),
+                (
+                    "sha256",
+                    models.CharField(
+                        editable=False, max_length=64, verbose_name="impronta SHA-256"
+                    ),
+                ),
                 ("size", models.PositiveIntegerField(verbose_name="dimensione in byte")),
-                ("filename", models.CharField(max_length=160, verbose_name="nome del file")),
+                (
+                    "filename",
+                    models.CharField(editable=False, max_length=160, verbose_name="nome del file"),
+                ),
                 (
                     "is_paper",
                     models.BooleanField(

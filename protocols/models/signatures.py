@@ -51,9 +51,9 @@ class SignedCopy(models.Model):
         verbose_name="testo definitivo di allora",
     )
     content = models.BinaryField("file")
-    sha256 = models.CharField("impronta SHA-256", max_length=64)
+    sha256 = models.CharField("impronta SHA-256", max_length=64, editable=False)
     size = models.PositiveIntegerField("dimensione in byte")
-    filename = models.CharField("nome del file", max_length=160)
+    filename = models.CharField("nome del file", max_length=160, editable=False)
     is_paper = models.BooleanField("scansione di un originale su carta", default=False)
     received_at = models.DateTimeField("ricevuta il", default=timezone.now)
     known_at = models.DateTimeField(
@@ -157,8 +157,8 @@ class SignatureSlot(models.Model):
     )
     position = models.PositiveSmallIntegerField("ordine")
     side = models.CharField("parte", max_length=10, choices=SignatureSide)
-    expected_name = models.CharField("chi deve firmare", max_length=300)
-    expected_title = models.CharField("a che titolo", max_length=300, blank=True)
+    expected_name = models.CharField("chi deve firmare", max_length=300, editable=False)
+    expected_title = models.CharField("a che titolo", max_length=300, blank=True, editable=False)
     copy = models.ForeignKey(
         SignedCopy,
         null=True,
@@ -167,9 +167,9 @@ class SignatureSlot(models.Model):
         related_name="slots",
         verbose_name="copia verificata",
     )
-    signature = models.CharField("impronta della firma", max_length=64, blank=True)
+    signature = models.CharField("impronta della firma", max_length=64, blank=True, editable=False)
     signed_at = models.DateTimeField("firmata entro il", null=True, blank=True)
-    signed_by = models.CharField("firmata da", max_length=300, blank=True)
+    signed_by = models.CharField("firmata da", max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = "firma attesa"

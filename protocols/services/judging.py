@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -136,7 +137,7 @@ def _decide(copy: SignedCopy, protocol: Protocol, slots: list[SignatureSlot]) ->
     )
 
 
-def _expected(slots: list[SignatureSlot], protocol: Protocol) -> list[Expected]:
+def _expected(slots: Iterable[SignatureSlot], protocol: Protocol) -> list[Expected]:
     """Whom the text names, or whom the authority accepted in their place on the same text."""
     signers = iter(expected_signers(protocol))
     found = []
@@ -161,8 +162,8 @@ def _fill(copy: SignedCopy, slots: list[SignatureSlot], decision: Decision) -> N
 
 def _advance(protocol: Protocol, *, by: User | None) -> None:
     """From verified slots, and from nothing else."""
-    slots = [_expected(one) for one in SignatureSlot.objects.filter(document=protocol.document_id)]
-    is_whole = sides_signed(slots)
+    slots = SignatureSlot.objects.filter(document=protocol.document_id)
+    is_whole = sides_signed(_expected(slots, protocol))
     for side, (before, after) in _NEXT.items():
         if is_whole[side] and protocol.state == before:
             move(protocol, after, by=by)

@@ -72,9 +72,10 @@ def test_nothing_else_is_marked_safe_by_hand():
 def test_no_view_is_exempt_from_csrf_or_framing():
     exempt = re.compile(r"csrf_exempt|xframe_options_exempt|xframe_options_sameorigin")
     # These check the token themselves, once their upload handler is in place; see
-    # tests/documents/test_views.py, tests/events/test_materials.py, tests/protocols/test_pec.py.
+    # tests/documents/test_views.py, tests/events/test_materials.py, tests/protocols/test_pec.py,
+    # tests/protocols/test_signature_pages.py.
     guarded = ["cms_portal/documents/views.py", "events/views/materials.py"]
-    guarded += ["protocols/views/pec.py"]
+    guarded += [f"protocols/views/{name}.py" for name in ("copies", "pec", "which")]
     assert [str(path) for path in python_files() if exempt.search(text(path))] == guarded
 
 

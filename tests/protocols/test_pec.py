@@ -32,7 +32,9 @@ from tests.protocols import mails
 from tests.protocols.conftest import prepare
 from tests.protocols.factories import complete_city
 from tests.protocols.mails import make_drop, message, receipt
+from tests.protocols.signing import names_of, person, text_of
 from tests.protocols.test_views import page
+from tests.signatures.signers import sign_p7m
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("authority", "files_dir")]
 
@@ -137,7 +139,9 @@ def test_nothing_filed_is_ever_rewritten(act, staff):
 
 @pytest.mark.parametrize("mark", [mails.SIGNATURE_6, mails.SIGNATURE_2013])
 def test_the_signed_copy_comes_back_with_its_number(act, staff, mark):
-    files = {f"{act.code}_firmato.pdf.p7m": b"0\x80firma", "Segnatura.xml": mark}
+    services.mark_sent(protocol_id=act.pk, by=staff)
+    signed = sign_p7m(text_of(act), person(names_of(act)[0]))
+    files = {f"{act.code}_firmato.pdf.p7m": signed, "Segnatura.xml": mark}
     [one] = drop_and_file(staff, message(f"Re: {act.code}", files=files, at=now()))
     assert (one.journey, one.state) == ("signed_back", "filed"), one.outcome
     entry = RegistryEntry.objects.get()
@@ -146,7 +150,7 @@ def test_the_signed_copy_comes_back_with_its_number(act, staff, mark):
     )  # fmt: skip
     assert travel(act, "signed_back").state == "delivered"
     copy = SignedCopy.objects.get()
-    assert (bytes(copy.content), copy.protocol_id) == (b"0\x80firma", act.pk)
+    assert (bytes(copy.content), copy.protocol_id) == (signed, act.pk)
     assert (copy.known_at, copy.known_by) == (one.at, "pec")
     assert when_it_arrived(act, copy.sha256) == one.at
 

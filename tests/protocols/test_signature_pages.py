@@ -165,3 +165,11 @@ def test_which_version_answers_and_keeps_nothing(client, act, staff):
     stranger = Client()
     stranger.force_login(UserFactory())
     assert stranger.get(url).status_code == 404
+
+
+def test_both_doors_check_the_token(act, staff):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(staff)
+    assert upload(strict, act, b"%PDF-1.7").status_code == 403
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.7")
+    assert strict.post(reverse("protocols:which_version"), {"file": file}).status_code == 403
