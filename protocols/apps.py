@@ -31,6 +31,7 @@ class ProtocolsConfig(AppConfig):
         from protocols.services.archive import ARCHIVE_KIND, ARCHIVE_LIFETIME
         from protocols.services.cases import REPORT_KIND
         from protocols.services.freezing import DOCUMENT_KIND
+        from protocols.services.kits import KIT_KIND, KIT_LIFETIME
         from protocols.services.municipal import MUNICIPAL_KIND, may_read_municipal_act
         from protocols.services.obligations import EVIDENCE_KIND
         from protocols.services.pec import DROP_KIND, KEPT, MESSAGE_KIND
@@ -78,6 +79,7 @@ class ProtocolsConfig(AppConfig):
         register_file(NOTE_KIND, "Nota di trasmissione", may_read=may_read_note)
         register_file(MUNICIPAL_KIND, "Atto del Comune", may_read=may_read_municipal_act)
         register_file(REPORT_KIND, "Rapporto di verifica di una firma", may_read=may_read_report)
+        register_file(KIT_KIND, "Kit per la Giunta", may_read=may_read_note, lifetime=KIT_LIFETIME)
         register_file(EVIDENCE_KIND, "Prova di un adempimento", may_read=may_read_of_city)
 
 

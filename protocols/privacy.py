@@ -26,6 +26,7 @@ ACTS = (
         "protocols.PecMessage",
         "Messaggi PEC archiviati con un atto: provano invio e consegna. Gli altri si cancellano.",
     ),
+    ("protocols.Kit", "Fac-simile per la delibera: si rifanno dai dati dell'atto."),
     ("protocols.Shipment", "Note di trasmissione: sono il testo che ha accompagnato gli atti."),
     ("protocols.SignedCopy", "Copie firmate tornate: il file prova chi ha firmato e quando."),
     ("protocols.SignatureSlot", "Firme di un atto: prova di chi ha firmato e quando."),

@@ -102,3 +102,18 @@ def file_pec(job: Job, *, drop_id: int) -> dict[str, Any]:
 def judge_copy(job: Job, *, copy_id: int) -> dict[str, Any]:
     copy = services.judge_copy(copy_id=copy_id, job=job)
     return {"protocol": copy.protocol.code, "state": copy.state}
+
+
+@job(
+    "protocols.build_kit",
+    label="Kit per la Giunta di un protocollo",
+    queue="pdf",
+    lease=timedelta(minutes=2),
+    max_attempts=4,
+)
+def build_kit(job: Job, *, kit_id: int, round_number: int) -> dict[str, Any]:
+    try:
+        kit = services.build_kit(kit_id=kit_id, round_number=round_number, by=job.by)
+    except (ProtocolError, MissingGlyph) as error:
+        raise GiveUp(str(error)) from error
+    return {"docx": str(kit.docx_id), "pdf": str(kit.pdf_id)}

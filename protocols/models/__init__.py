@@ -6,6 +6,7 @@ from protocols.models.acts import (
     ProtocolTransition,
 )
 from protocols.models.authority import Authority, AuthorityQuerySet
+from protocols.models.kits import Kit
 from protocols.models.money import (
     Ceiling,
     CeilingAct,
@@ -55,6 +56,7 @@ __all__ = [
     "ClauseDuty",
     "GenerationBatch",
     "HumanCheck",
+    "Kit",
     "MunicipalAct",
     "Obligation",
     "PageComparison",

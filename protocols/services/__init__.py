@@ -20,6 +20,7 @@ from protocols.services.generation import (
     stop_batch,
 )
 from protocols.services.judging import judge_copy
+from protocols.services.kits import build_kit, request_kit
 from protocols.services.municipal import record_municipal_act, signature_warning
 from protocols.services.obligations import conclude, may_conclude, reopen_obligation
 from protocols.services.pec import confirm_drop, discard_drop, drop_pec, file_drop, read_drop
@@ -60,6 +61,7 @@ __all__ = [
     "ask_for_missing",
     "ask_to_sign_again",
     "build_archive",
+    "build_kit",
     "build_shipment",
     "check_readiness",
     "conclude",
@@ -90,6 +92,7 @@ __all__ = [
     "reopen_comment",
     "reopen_obligation",
     "request_archive",
+    "request_kit",
     "resolve_comment",
     "retry_protocol",
     "revise_draft",

@@ -159,6 +159,7 @@ PAGES = {
     "protocols:detail": row("302 404 200 404 404 200 200 404 200"),
     "protocols:differences": row("302 404 404 404 404 200 200 404 403"),
     "protocols:download": row("302 404 200 404 404 200 200 404 200"),
+    "protocols:kit": row("302 404 302 404 404 302 302 404 302"),
     "protocols:list": row("302 404 302 200 404 200 200 404 200"),  # who has one act is sent to it
     "protocols:obligations": row("302 404 404 404 404 200 200 404 200"),
     "protocols:prepare": row("302 404 404 404 404 200 200 404 403"),
@@ -325,6 +326,7 @@ ACTIONS = {
     "protocols:clause_duties": row("302 404 404 404 404 302 302 404 403"),
     "protocols:conclude": row("302 404 302 404 404 302 302 404 403"),
     "protocols:generate": row("302 404 404 404 404 302 302 404 403"),
+    "protocols:kit_make": row("302 404 302 404 404 302 302 404 403"),
     "protocols:mark_sent": row("302 404 403 404 404 422 422 404 403"),
     "protocols:reopen_obligation": row("302 404 403 404 404 302 302 404 403"),
     "protocols:pec_confirm": row("302 404 404 404 404 302 302 404 403"),
