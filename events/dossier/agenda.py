@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cms_portal.dossiers.files import NamedFile, page, table_files
 from events.dossier.extent import Extent
-from events.dossier.files import NamedFile, page, table_files
 from events.models import AgendaVersion
 from events.timetable import Plan, working_plan
 from events.timetable.differences import differences

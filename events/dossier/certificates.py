@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from cms_portal.documents.models import FrozenDocument
+from cms_portal.dossiers.files import NamedFile, table_files
 from cms_portal.templatetags.portal import day
 from events.attendance import in_hours
 from events.dossier.extent import Extent
-from events.dossier.files import NamedFile, table_files
 from events.enums import DossierScope
 from events.models import Certificate
 

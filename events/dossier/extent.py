@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from cities.models import City
 from cms_portal.accounts.demo import is_demo_world
+from cms_portal.files.names import office_name
 from events.enums import DossierScope
 from events.models import Delegation, Dossier, Event, Registration
 
@@ -46,6 +47,35 @@ class Extent:
     @cached_property
     def is_demo(self) -> bool:
         return is_demo_world()
+
+    @property
+    def name(self) -> str:
+        """Without anybody's name: who sees the file in a folder learns of no person."""
+        last = f"evento-{self.event.pk}"
+        if self.registration is not None:
+            last = f"{last}-iscrizione-{self.registration.pk}"
+        of_city = self.city.name if self.city is not None else ""
+        return office_name("Fascicolo", of_city, self.event.title, last, suffix="")
+
+    @property
+    def title(self) -> str:
+        return "Fascicolo dell'evento"
+
+    @property
+    def about(self) -> str:
+        of_whom = "" if self.is_whole else f" Solo {self.words}."
+        return f"{self.event.title}, {self.event.when}, {self.event.where}.{of_whom}"
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        state = self.event.get_state_display()
+        if self.event.cancel_reason:
+            state = f"{state}: {self.event.cancel_reason}"
+        return [("Di chi", self.words), ("Stato dell'evento", state)]
+
+    @property
+    def note(self) -> str:
+        return "Le esigenze di accesso e alimentari delle persone non fanno parte del fascicolo."
 
     def registrations(self) -> QuerySet[Registration]:
         rows = Registration.objects.filter(event=self.event)

@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from cities.history import event_model
 from cms_portal.accounts.models import User
+from cms_portal.dossiers.files import NamedFile, table_files
 from cms_portal.mailing.models import OutboundMail
 from events.dossier.extent import Extent
-from events.dossier.files import NamedFile, table_files
 from events.enums import DelegationState
 from events.models import Delegation, DelegationLink, Registration
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from cms_portal.documents.models import FrozenDocument
+from cms_portal.dossiers.files import NamedFile
 from cms_portal.files.names import office_name
 from events.dossier.extent import Extent
-from events.dossier.files import NamedFile
 from events.models import Restitution
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cms_portal.dossiers.files import NamedFile, table_files
 from cms_portal.files.names import office_name
 from events.dossier.extent import Extent
-from events.dossier.files import NamedFile, table_files
 from events.enums import ScannedState
 from events.models import ScannedPage, ScannedRow
 

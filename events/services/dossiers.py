@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
@@ -14,14 +13,14 @@ from cities.exceptions import NotAllowed
 from cities.models import City
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
+from cms_portal.dossiers.making import make_zip
 from cms_portal.files.models import PrivateFile
 from cms_portal.files.registry import MEGABYTE
-from cms_portal.files.services import store
 from cms_portal.jobs.models import Job
-from cms_portal.jobs.services import enqueue, hold
+from cms_portal.jobs.services import enqueue
 from cms_portal.once import wait_turn
-from events.dossier import archive
 from events.dossier.extent import Extent
+from events.dossier.parts import parts_of
 from events.enums import DossierScope
 from events.exceptions import DossierRefused
 from events.models import Certificate, Delegation, Dossier, Event, Registration
@@ -114,29 +113,16 @@ def make_dossier(
     """Write the ZIP with what there is by now. A second time it finds it made."""
     rows = Dossier.objects.select_related("event", "city", "registration__person", "by")
     dossier = rows.get(pk=dossier_id)
-    if dossier.file_id:
-        return dossier
     extent = Extent.of(dossier)
-    with tempfile.TemporaryFile() as stream:
-        written = archive.write(extent, stream, on_progress=on_progress)
-        stream.seek(0)
-        with transaction.atomic():
-            locked = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier.pk)
-            if locked.file_id:
-                return locked
-            locked.file = store(
-                kind=FILE_KIND,
-                name=f"{archive.folder_name(extent)}.zip",
-                source=stream,
-                content_type="application/zip",
-                by=dossier.by,
-                city_code=extent.city.cadastral_code if extent.city else "",
-            )
-            locked.count, locked.index_sha256 = written.count, written.index_sha256
-            locked.save(update_fields=["file", "count", "index_sha256"])
-            if job is not None:
-                hold(job)
-    return locked
+    return make_zip(
+        dossier,
+        extent,
+        parts_of(extent.scope),
+        kind=FILE_KIND,
+        city_code=extent.city.cadastral_code if extent.city else "",
+        job=job,
+        on_progress=on_progress,
+    )
 
 
 def may_read_dossier(user: User, private_file: PrivateFile) -> bool:

@@ -189,7 +189,7 @@ def test_the_same_papers_give_the_same_files_in_the_same_order(event, staff):
 
 
 def test_a_part_of_another_piece_and_a_file_that_is_gone(event, staff, monkeypatch):
-    monkeypatch.setattr(registry, "_parts", dict(registry._parts))
+    monkeypatch.setattr(registry.REGISTRY, "_parts", dict(registry.REGISTRY._parts))
     scan = NamedFile("Firme.pdf", b"firme", "Firme", sha256="0" * 64)
     registry.register_part(Part("prove", "Prove", 95, lambda extent: [scan, scan]))
     with pytest.raises(ValueError, match="twice"):

@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cms_portal.accounts.demo import DEMO_MARK
+from cms_portal.dossiers.extent import Extent
 from cms_portal.spreadsheets.guard import guard, strip_illegal
-from events.dossier.extent import Extent
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def table_csv(extent: Extent, columns: Sequence[str], cells: Sequence[Sequence[s
 def table_html(
     extent: Extent, title: str, columns: Sequence[str], cells: Sequence[Sequence[str]]
 ) -> bytes:
-    return page("events/pdf/dossier_table.html", extent, title=title, columns=columns, rows=cells)
+    return page("dossiers/table.html", extent, title=title, columns=columns, rows=cells)
 
 
 def page(template: str, extent: Extent, **context: Any) -> bytes:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from django.utils import timezone
 
-from cms_portal.files.names import office_name
-from events.dossier.extent import Extent
-from events.dossier.files import NamedFile, page, table_csv
-from events.dossier.parts import Part, parts_of
+from cms_portal.dossiers.extent import Extent
+from cms_portal.dossiers.files import NamedFile, page, table_csv
+from cms_portal.dossiers.parts import Part
 
 # One moment for every entry: the same papers give the same names, sizes and sums.
 _ENTRY_MOMENT: Final = (1980, 1, 1, 0, 0, 0)
@@ -50,21 +49,14 @@ class Written:
 Progress = Callable[[int, int], None]
 
 
-def folder_name(extent: Extent) -> str:
-    """Without anybody's name: who sees the file in a folder learns of no person."""
-    last = f"evento-{extent.event.pk}"
-    if extent.registration is not None:
-        last = f"{last}-iscrizione-{extent.registration.pk}"
-    of_city = extent.city.name if extent.city is not None else ""
-    return office_name("Fascicolo", of_city, extent.event.title, last, suffix="")
-
-
-def write(extent: Extent, target: IO[bytes], *, on_progress: Progress) -> Written:
+def write(
+    extent: Extent, parts: Sequence[Part[Any]], target: IO[bytes], *, on_progress: Progress
+) -> Written:
     """Write the whole ZIP into `target`."""
-    planned = [(part, list(part.files(extent))) for part in parts_of(extent.scope)]
+    planned = [(part, list(part.files(extent))) for part in parts]
     total = sum(len(files) for _, files in planned)
-    root = folder_name(extent)
-    groups: list[tuple[Part, list[Listed]]] = []
+    root = extent.name
+    groups: list[tuple[Part[Any], list[Listed]]] = []
     done = 0
     with zipfile.ZipFile(target, "w") as archive:
         for part, files in planned:
@@ -78,7 +70,7 @@ def write(extent: Extent, target: IO[bytes], *, on_progress: Progress) -> Writte
     return Written(done, index)
 
 
-def _placed(part: Part, files: list[NamedFile]) -> Iterator[tuple[str, NamedFile]]:
+def _placed(part: Part[Any], files: list[NamedFile]) -> Iterator[tuple[str, NamedFile]]:
     """Each under a name of its own."""
     taken: set[str] = set()
     for file in files:
@@ -126,7 +118,7 @@ def _add_index(
     archive: zipfile.ZipFile,
     root: str,
     extent: Extent,
-    groups: list[tuple[Part, list[Listed]]],
+    groups: list[tuple[Part[Any], list[Listed]]],
 ) -> str:
     """The SHA-256 of index.csv, which index.html tells: who knows it knows the whole."""
     what = "Programma che verifica le impronte, senza rete: python3 verifica.py"
@@ -140,9 +132,9 @@ def _add_index(
         NamedFile("index.csv", table_csv(extent, _COLUMNS, cells), "Indice"),
     )
     html = page(
-        "events/pdf/dossier_index.html",
+        "dossiers/index.html",
         extent,
-        title="Fascicolo dell'evento",
+        title=extent.title,
         groups=groups,
         script=script,
         index_sha256=listed.sha256,
