@@ -25,7 +25,10 @@ class CitiesConfig(AppConfig):
             texts,
         )
         from cities.cards import people_card
+        from cities.dossier import CityPart, history, messages, people
+        from cities.dossier import register_part as register_dossier_part
         from cities.imports import register_importers
+        from cities.services import dossiers
         from cities.services.proposals import ACT_KIND
         from cities.steps import register_steps
         from cities.workspace import register_card
@@ -39,6 +42,16 @@ class CitiesConfig(AppConfig):
         # The steps that the apps have registered are rows too, with the due dates of the office.
         post_migrate.connect(_sync_steps, dispatch_uid="cities.sync_steps")
         register_kind(ACT_KIND, "Atto di una variazione", may_read=may_read_act)
+        register_kind(
+            dossiers.FILE_KIND,
+            "Fascicoli delle città",
+            may_read=dossiers.may_read_dossier,
+            max_bytes=dossiers.MOST_BYTES,
+            lifetime=dossiers.FILE_LIFETIME,
+        )
+        register_dossier_part(CityPart("messaggi", "Messaggi e quesiti", 70, messages.files))
+        register_dossier_part(CityPart("persone", "Persone e incarichi", 80, people.files))
+        register_dossier_part(CityPart("storia", "Storia", 90, history.files))
         own_duties.register_duties()
         briefing.register_part("path", own_briefing.path, position=10)
         invitation_duties.register()

@@ -15,6 +15,7 @@ from cities.history import event_model
 from cities.models import (
     City,
     CityAlias,
+    CityDossier,
     IstatCode,
     LegalRepresentative,
     Office,
@@ -56,6 +57,12 @@ def register() -> None:
         _person,
         why="Per sapere chi parla e chi firma per ogni Comune.",
         anonymise=_unname,
+    )
+    registry.register_source(
+        "cities.dossiers",
+        "Fascicoli di città chiesti",
+        _dossiers,
+        why="Per sapere chi ha preso i documenti di una città.",
     )
     registry.register_source(
         "cities.mandates",
@@ -252,3 +259,8 @@ def _anonymise_all(items: list[Item]) -> int:
             continue  # somebody gave the person work since we looked
         done += 1
     return done
+
+
+def _dossiers(subject: Subject) -> list[Row]:
+    rows = CityDossier.objects.filter(by=subject.user_id or 0).select_related("city")
+    return [{"Comune": one.city.name, "Chiesto il": one.at} for one in rows]

@@ -2,6 +2,7 @@ from django.urls import path
 
 from cities.views import (
     contacts,
+    dossiers,
     handover,
     office,
     people,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("<str:cadastral_code>/a-che-punto-siamo/", people.city_briefing, name="briefing"),
     path("<str:cadastral_code>/contatti/", contacts.contact_list, name="contacts"),
     path("<str:cadastral_code>/contatti/nuovo/", contacts.log_contact, name="log_contact"),
+    path("<str:cadastral_code>/fascicolo/", dossiers.dossiers, name="dossiers"),
+    path("<str:cadastral_code>/fascicolo/prepara/", dossiers.dossier_new, name="dossier_new"),
     path("<str:cadastral_code>/in-due-minuti/", two_minutes.two_minutes_page, name="two_minutes"),
     path(
         "<str:cadastral_code>/in-due-minuti/pdf/",

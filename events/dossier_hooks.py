@@ -5,6 +5,8 @@ from __future__ import annotations
 
 def register() -> None:
     """Called once, from EventsConfig.ready()."""
+    from cities.dossier import CityPart
+    from cities.dossier import register_part as register_of_city
     from cms_portal.files.registry import register_kind
     from events.dossier import (
         Part,
@@ -17,6 +19,7 @@ def register() -> None:
         sheets,
         signed,
     )
+    from events.dossier.of_city import event_files, needs_files
     from events.dossier.parts import register_part
     from events.enums import DossierScope
     from events.services import dossiers as dossier_service
@@ -51,3 +54,5 @@ def register() -> None:
     )
     register_part(Part("materiali", "Materiali", 60, materials.files))
     register_part(Part("restituzione", "Restituzione", 70, restitutions.files))
+    register_of_city(CityPart("incontri", "Incontri: inviti, presenze, attestati", 50, event_files))
+    register_of_city(CityPart("fabbisogni", "Fabbisogni", 60, needs_files))

@@ -22,7 +22,7 @@ class ProtocolsConfig(AppConfig):
         from cms_portal.documents.registry import register_kind as register_document
         from cms_portal.files.registry import register_kind as register_file
         from cms_portal.mailing.reminders import reminder_source
-        from protocols import privacy, stories, verification
+        from protocols import dossier, privacy, stories, verification
         from protocols.cards import protocol_card
         from protocols.duties import find_signatures, follow_the_mandate, protocol_part
         from protocols.path import register_steps
@@ -39,6 +39,7 @@ class ProtocolsConfig(AppConfig):
         from protocols.services.shipping import NOTE_KIND, SHIPMENT_KIND
 
         privacy.register()
+        dossier.register()
         register_story("protocollo", stories.of_protocol)
         register_story("atto", stories.of_ceiling_act)
         register_document(

@@ -3,6 +3,7 @@
 from cities.models.changes import ChangeProposal, Handover
 from cities.models.city import City, CityAlias, CityIdentifier, IstatCode, Region
 from cities.models.contacts import ContactNote
+from cities.models.dossiers import CityDossier
 from cities.models.invitations import InvitationState, ReferentInvitation
 from cities.models.messages import CityMessage
 from cities.models.path import PathStep, Recovery, StepDueDate, StepReached, Waiver
@@ -27,6 +28,7 @@ __all__ = [
     "ChangeProposal",
     "City",
     "CityAlias",
+    "CityDossier",
     "CityIdentifier",
     "CityMessage",
     "ContactNote",

@@ -17,6 +17,7 @@ from cities.models import City, LegalRepresentative, Office, Referent
 from cities.models.city import CityQuerySet
 from cities.panels import panels_for
 from cities.services import current_signatories, speakers_of
+from cities.services.dossiers import TAKERS
 from cities.views.access import is_office
 from cities.workspace import workspace_of
 from cms_portal.accounts.http import AuthenticatedRequest
@@ -76,6 +77,7 @@ def city_detail(request: AuthenticatedRequest, cadastral_code: str) -> HttpRespo
         "contacts": _contacts(city, request.user) if is_office(request.user) else None,
         "workspace": workspace_of(city, request.user) if request.user.sees_all_cities else None,
         "panels": panels_for(city, request.user),
+        "may_take_dossier": request.user.has_role(*TAKERS),
         "may_edit": request.user.has_perm("cities.change_city"),
         "may_propose": not request.user.sees_all_cities,
         **_people(city),

@@ -25,7 +25,7 @@ OWN_NAMES = frozenset(
     }
 )
 # To take papers along is to look: a job puts them together, and nothing of the programme changes.
-TAKING_NAMES = frozenset({"events:dossier_new"})
+TAKING_NAMES = frozenset({"cities:dossier_new", "events:dossier_new"})
 WAY_OUT = "account_logout"
 
 

@@ -48,3 +48,9 @@ def clean_name(name: str) -> str:
     if dot and 0 < len(suffix) <= 10:
         return f"{stem[: 149 - len(suffix)]}.{suffix}" if stem else suffix
     return base[:150] or "senza-nome"
+
+
+def office_suffix(name: str) -> str:
+    """ ".pdf" of "Delibera.PDF"; ".bin" of what has none, or an odd one."""
+    suffix = name.rpartition(".")[2].lower() if "." in name else ""
+    return f".{suffix}" if re.fullmatch("[a-z0-9]{1,5}", suffix) else ".bin"

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cities.models import City
+from cities.services.dossiers import TAKERS
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.documents.responses import pdf_response
@@ -142,6 +143,7 @@ def _show(
         "withdrawn_reason": transitions[-1].reason if transitions else "",
         "show_people": request.user.sees_all_cities,  # a city reads its act, not who typed it
         "may_prepare": request.user.has_role(*PREPARERS),
+        "may_take_dossier": request.user.has_role(*TAKERS),
         "sent_form": (sent_form or SentForm()) if may_send else None,
         "sent_blockers": blockers(protocol, ProtocolState.SENT) if may_send else [],
         "last_recall": _last_recall(protocol),

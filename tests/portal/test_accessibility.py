@@ -98,6 +98,7 @@ STAFF_PAGES = [
     "/citta/A783/",
     "/citta/A512/",
     "/citta/A783/contatti/",
+    "/citta/A783/fascicolo/",
     "/citta/A783/in-due-minuti/",
     "/citta/A783/percorso/office/",
     "/citta/contatti/",

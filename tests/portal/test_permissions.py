@@ -36,6 +36,7 @@ PAGES = {
     "cities:step": row("302 404 404 404 404 200 200 404 404"),
     "cities:two_minutes": row("302 404 404 404 404 200 200 404 404"),
     "cities:two_minutes_pdf": row("302 404 404 404 404 200 200 404 404"),
+    "cities:dossiers": row("302 404 403 404 404 200 200 404 200"),
     "cities:detail": row("302 404 200 404 404 200 200 404 200"),
     "cities:handover": row("302 404 404 404 404 200 403 404 403"),
     "cities:list": row("302 200 302 302 200 200 200 200 200"),  # who sees one city is sent to it
@@ -243,6 +244,7 @@ ACTIONS = {
     "accounts:withdraw_role": row("302 404 404 404 404 302 404 404 403"),
     "cities:accept_proposal": row("302 404 403 404 404 302 403 404 403"),
     "cities:assign": row("302 404 404 404 404 422 403 404 403"),
+    "cities:dossier_new": row("302 404 403 404 404 302 302 404 302"),
     "cities:check_vote": row("302 404 403 404 404 302 403 404 403"),
     "cities:plan_votes": row("302 404 404 404 404 422 403 404 403"),
     "cities:refuse_proposal": row("302 404 403 404 404 422 403 404 403"),

@@ -402,6 +402,8 @@ def make_world() -> World:
     world.arguments = {
         "cities:close_contact": {"pk": ContactNoteFactory(city=city).pk},
         "cities:detail": {"cadastral_code": city.cadastral_code},
+        "cities:dossiers": {"cadastral_code": city.cadastral_code},
+        "cities:dossier_new": {"cadastral_code": city.cadastral_code},
         **people_arguments(city),
         **{
             f"cities:{name}": {"cadastral_code": city.cadastral_code}
