@@ -42,7 +42,7 @@ ADVICE = {
     CopyProblem.BROKEN: "Il file è cambiato durante o dopo la firma. Firmate di nuovo il testo "
     "definitivo.",
     CopyProblem.CHANGED: "Dopo la firma le pagine sono cambiate, per esempio con un timbro. "
-    "Firmate di nuovo; la segnatura va messa prima della firma o in una copia.",
+    "Firmate di nuovo; la segnatura va messa su una copia, dopo la firma.",
     CopyProblem.LOST: "Manca una firma che era già stata verificata. Firmate il file con la firma "
     "del Comune, non il testo senza firme.",
     CopyProblem.ORDER: "Firma prima il Comune e poi l'Autorità di Gestione. Firmate di nuovo, in "

@@ -25,7 +25,7 @@ def keep_earlier_texts(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cities", "0002_days_and_signs"),
+        ("cities", "0003_dossiers"),
         ("documents", "0001_squashed"),
         ("files", "0001_squashed"),
         ("jobs", "0001_squashed"),
@@ -1276,6 +1276,93 @@ class Migration(migrations.Migration):
                             table="protocols_humancheck",
                             when="BEFORE",
                         ),
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Kit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kits",
+                        to="protocols.protocol",
+                        verbose_name="protocollo",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.frozendocument",
+                        verbose_name="testo definitivo",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="fatto il"
+                    ),
+                ),
+                (
+                    "docx",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="files.privatefile",
+                        verbose_name="DOCX",
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="files.privatefile",
+                        verbose_name="PDF",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kit per la Giunta",
+                "verbose_name_plural": "kit per la Giunta",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("made_at__isnull", False),
+                            models.Q(("docx__isnull", True), ("pdf__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="kit_files_are_dated",
                     )
                 ],
             },
