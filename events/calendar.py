@@ -33,14 +33,19 @@ def content_type(method: str) -> str:
 
 
 def event_calendar(
-    event: Event, *, method: str = PUBLISH, url: str = "", in_english: bool = False
+    event: Event,
+    *,
+    method: str = PUBLISH,
+    url: str = "",
+    in_english: bool = False,
+    note: str = "",
 ) -> bytes:
     """For a file, or for the attachment of a mail: then REQUEST, or CANCEL when it is.
 
     CANCEL also tells somebody alone that the event is not in the own calendar any more. `url`:
-    the page of the event for who has no access.
+    the page of the event for who has no access. `note`: for its reader alone, before all else.
     """
-    entry = _event_entry(event, is_off=method == CANCEL, in_english=in_english)
+    entry = _event_entry(event, is_off=method == CANCEL, in_english=in_english, note=note)
     if entry and url:
         entry["url"] = url
     return _calendar([entry] if entry else [], method=method, years=_years([event]))
@@ -70,7 +75,7 @@ def feed(events: Iterable[Event]) -> bytes:
 
 
 def _event_entry(
-    event: Event, *, is_off: bool = False, in_english: bool = False
+    event: Event, *, is_off: bool = False, in_english: bool = False, note: str = ""
 ) -> CalendarEntry | None:
     """With hours when it lasts one day and they were published, else whole days."""
     if event.starts_on is None:
@@ -78,6 +83,7 @@ def _event_entry(
     item = _started(event, f"evento-{event.pk}", is_off=is_off)
     title = (event.title_en if in_english else "") or event.title
     description = (event.description_en if in_english else "") or event.description
+    description = "\n\n".join(text for text in (note, description) if text)
     item.add("summary", _clean(title))
     last_day = event.ends_on or event.starts_on
     if event.first_moment and last_day == event.starts_on:

@@ -37,6 +37,14 @@ def links_of_delegation(
     return _links(delegation.event, [one for one in people if one.is_registered])
 
 
+def holders_of_link(session: EventSession) -> list[Registration]:
+    """Who is registered and may be shown the link of `session`."""
+    rows = Registration.objects.registered().filter(event=session.event_id)
+    people = list(rows.select_related("person", "delegation__city").order_by("pk"))
+    found = _links(session.event, people)
+    return [one for link in found if link.session == session for one in link.people]
+
+
 def is_online(plan: Plan) -> bool:
     """Whether there may be a link at all: what costs no query."""
     return any(entry.mode != SessionMode.IN_PERSON for entry in plan.entries)

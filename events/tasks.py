@@ -1,6 +1,6 @@
 """What workers do for events."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cms_portal.accounts.models import User
@@ -16,6 +16,7 @@ from events.services.certificate_mails import mail_certificates
 from events.services.dossiers import make_dossier
 from events.services.facilitators import close_ended_facilitators
 from events.services.feedback import send_feedback
+from events.services.following import tell_link, tell_move
 from events.services.printing import make_print
 from events.services.public import purge_requests
 from events.services.restitutions import print_restitution, send_restitution
@@ -43,6 +44,17 @@ def close_facilitators(job: Job) -> dict[str, Any]:
 def purge_public(job: Job) -> dict[str, Any]:
     """Names and addresses of the public whose link has run out."""
     return {"purged": purge_requests()}
+
+
+@job("events.tell_link", label="Collegamento di una sessione a chi è già iscritto")
+def tell_the_link(job: Job, *, session_id: int, mark: str, since: str) -> dict[str, Any]:
+    told_since = datetime.fromisoformat(since)
+    return {"mails": tell_link(session_id=session_id, mark=mark, since=told_since, by=job.by)}
+
+
+@job("events.tell_move", label="Nuovo tavolo a chi è stato spostato")
+def tell_the_move(job: Job, *, registration_id: int, sat: list[int], window: int) -> dict[str, Any]:
+    return {"told": tell_move(registration_id=registration_id, sat=sat, window=window, by=job.by)}
 
 
 @job(

@@ -20,6 +20,7 @@ from events.links import links_of
 from events.models import Delegation, Event, EventSession, Registration, Seat
 from events.models.seats import FALLBACK, FIRST_CHOICE
 from events.places import CHOSEN, Slot, slot_of
+from events.services.following import tell_move_later
 from events.services.telling import address_for, english_frame, withdraw_address
 
 MOVED = "Spostato dalla segreteria."
@@ -97,8 +98,11 @@ def move_seat(*, registration: Registration, to: EventSession, by: User | None) 
 def move_people(
     *, event_id: int, registrations: Sequence[Registration], to: EventSession, by: User | None
 ) -> None:
-    """The office puts all of them at one table, or none of them. Raises NotAllowed, SeatRefused."""
+    """The office puts all of them at one table, or none of them, and they read it when the moving
+    is over. Raises NotAllowed, SeatRefused.
+    """
     _require_mover(event_id, by)
+    tell_move_later(registrations, by=by)
     for one in sorted(registrations, key=lambda registration: registration.pk):
         move_seat(registration=one, to=to, by=by)
 
@@ -111,6 +115,7 @@ def leave_slot(
     goes to who waits. Raises NotAllowed, SeatRefused.
     """
     _require_mover(event_id, by)
+    tell_move_later(registrations, by=by)
     locked = [_lock_registration(one) for one in sorted(registrations, key=lambda one: one.pk)]
     slot = _lock_slot(of, *locked)
     ids = {one.pk for one in locked}

@@ -19,6 +19,7 @@ from events.enums import EventState
 from events.exceptions import EventRefused
 from events.models import AgendaVersion, Event, EventSession, Presence, Seat, SessionSpeaker
 from events.places import CHOSEN
+from events.services.following import tell_link_later
 from events.services.seats import lock_sessions, require_places, settle_event
 from events.services.states import lock_event, store_version
 from events.timetable import Plan, published_plan, working_plan
@@ -39,8 +40,8 @@ def save_session(
     """Store a session, new or changed; `speakers` takes the place of those it had.
 
     A name that one known person alone has becomes that person. Sessions with an hour are put in
-    the order of their hours. More places go to who waits. Raises NotAllowed, ValidationError;
-    EventRefused, also for fewer places than those taken.
+    the order of their hours. More places go to who waits, a new link to who is registered. Raises
+    NotAllowed, ValidationError; EventRefused, also for fewer places than those taken.
     """
     require_organiser(by)
     event = lock_event(session.event_id)
@@ -52,7 +53,10 @@ def save_session(
     else:
         _require_room_for_people(session)
     session.full_clean()
+    before = EventSession.objects.filter(pk=session.pk).values_list("link", flat=True).first()
     session.save()
+    if session.link and session.link != before:
+        tell_link_later(session, by=by)
     settle_event(event_id=event.pk)
     if speakers is not None:
         _replace_speakers(session, speakers)

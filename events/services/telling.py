@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core import signing
 from django.db.models import F
@@ -139,13 +141,29 @@ def raise_sequence(event: Event) -> None:
 
 
 def for_calendars(
-    event: Event, method: str, *, url: str = "", in_english: bool = False
+    event: Event,
+    method: str,
+    *,
+    url: str = "",
+    in_english: bool = False,
+    seats: Iterable[Seat] = (),
 ) -> Attachment | None:
-    """None while the event has no day."""
+    """With the tables of `seats` in its words; None while the event has no day."""
     if event.starts_on is None:
         return None
-    body = event_calendar(event, method=method, url=url, in_english=in_english).decode()
-    return Attachment("evento.ics", f"text/calendar; method={method}", body)
+    note = _tables_in_words(seats, in_english=in_english)
+    body = event_calendar(event, method=method, url=url, in_english=in_english, note=note)
+    return Attachment("evento.ics", f"text/calendar; method={method}", body.decode())
+
+
+def _tables_in_words(seats: Iterable[Seat], *, in_english: bool) -> str:
+    lines = []
+    for seat in seats:
+        session = seat.session
+        title = (session.title_en if in_english else "") or session.title
+        lines.append(", ".join(filter(None, [title, session.when])))
+    heading = "Your tables:" if in_english else "I vostri tavoli:"
+    return "\n".join([heading, *lines]) if lines else ""
 
 
 def city_code(delegation: Delegation | None) -> str:
