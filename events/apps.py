@@ -16,6 +16,7 @@ class EventsConfig(AppConfig):
             needs_hooks,
             notes_hooks,
             privacy,
+            privacy_retention,
             privacy_tables,
             stages,
             verification,
@@ -49,6 +50,7 @@ class EventsConfig(AppConfig):
         privacy.register()
         duties.register()
         privacy_tables.register()
+        privacy_retention.register()
         needs_hooks.register()
         notes_hooks.register()
         dossier_hooks.register()
