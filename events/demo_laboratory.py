@@ -27,6 +27,7 @@ from events.enums import (
     MaterialKind,
     RegistrationRole,
     SessionKind,
+    SessionMode,
 )
 from events.models import Delegation, Event, EventSession, Registration
 from events.services import Moment, Tick
@@ -39,7 +40,7 @@ _CITIES: Final = 11
 _BENEVENTO: Final = "A783"
 _DAYS_AGO: Final = 19
 _DECLINED: Final = 4  # by their order: the city that did not come
-_LEFT_EARLY: Final = 6  # the person who went home at lunch
+LEFT_EARLY: Final = 6  # the person who went home at lunch
 _MISTAKEN: Final = 3  # the person ticked in the afternoon by mistake
 _SESSIONS: Final = (
     ("Come si misurano i risultati", SessionKind.PLENARY, time(9, 30), time(11)),
@@ -48,6 +49,10 @@ _SESSIONS: Final = (
     ("Pranzo", SessionKind.BREAK, time(13), time(14)),
     ("Prove sui casi delle città", SessionKind.PLENARY, time(14), time(16, 30)),
 )
+_FROM_AFAR: Final = {
+    "mode": SessionMode.MIXED,
+    "link": "https://riunioni.example/laboratorio-dimostrativo",
+}
 
 
 @transaction.atomic
@@ -103,6 +108,7 @@ def _add_sessions(event: Event, day: date) -> list[EventSession]:
             kind=kind,
             starts_at=datetime.combine(day, starts, _ROME),
             ends_at=datetime.combine(day, ends, _ROME),
+            **(_FROM_AFAR if position == len(_SESSIONS) else {}),
         )
         for position, (title, kind, starts, ends) in enumerate(_SESSIONS, start=1)
     ]
@@ -145,7 +151,7 @@ def _tick(
 ) -> None:
     """At the plenaries everybody, at the two tables one half each."""
     plenary, first, second, _, afternoon = sessions
-    stayed = [one for number, one in enumerate(people) if number != _LEFT_EARLY]
+    stayed = [one for number, one in enumerate(people) if number != LEFT_EARLY]
     for session, present in (
         (plenary, people),
         (first, people[::2]),

@@ -10,6 +10,7 @@ from cms_portal.jobs.exceptions import GiveUp
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.registry import job
 from cms_portal.jobs.services import set_progress
+from events.demo_paper import load_paper
 from events.exceptions import EventError
 from events.services import print_certificates, purge_needs, settle_all
 from events.services.certificate_mails import mail_certificates
@@ -133,6 +134,19 @@ def restitution_to_those_present(job: Job, *, restitution_id: int) -> dict[str, 
 @job("events.feedback", label="Richiesta di un parere a chi era presente")
 def feedback(job: Job, *, round_id: int) -> dict[str, Any]:
     return {"mails": send_feedback(round_id=round_id, by=job.by)}
+
+
+@job(
+    "events.demo_paper",
+    label="Dati dimostrativi: fogli firmati e resoconto di un collegamento",
+    queue="pdf",
+    lease=timedelta(minutes=15),
+    max_attempts=2,
+)
+def demo_paper(job: Job) -> dict[str, Any]:
+    if job.by is None:
+        raise GiveUp("Nessuno l'ha chiesto.")
+    return dict(load_paper(staff=job.by))
 
 
 @job(

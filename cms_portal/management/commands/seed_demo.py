@@ -19,6 +19,7 @@ from events.demo import load_events
 from events.demo_delegations import load_delegations
 from events.demo_laboratory import load_laboratory
 from events.demo_needs import load_facilitators, load_needs, load_notes
+from events.demo_paper import ask_for_paper
 from events.demo_presences import load_rome_presences
 from events.demo_public import load_public_event
 from events.demo_restitution import load_feedback, load_restitution
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         load_delegations(staff=accounts[Role.STAFF])
         load_public_event()
         load_laboratory(staff=accounts[Role.STAFF])
+        ask_for_paper(staff=accounts[Role.STAFF])
         load_journeys(staff=accounts[Role.STAFF])
         load_facilitators(staff=accounts[Role.STAFF], facilitator=accounts[Role.FACILITATOR])
         if verbosity:
