@@ -1,5 +1,6 @@
 """What workers do for events."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -81,10 +82,7 @@ def print_run(job: Job, *, run_id: int) -> dict[str, Any]:
     max_attempts=4,
 )
 def certificates(job: Job, *, event_id: int) -> dict[str, Any]:
-    made = print_certificates(
-        event_id=event_id,
-        on_progress=lambda done, total: set_progress(job, done=done, total=total),
-    )
+    made = print_certificates(event_id=event_id, on_progress=_progress_of(job))
     return {"certificates": made}
 
 
@@ -93,7 +91,7 @@ def mail_the_certificates(job: Job, *, event_id: int, by_id: int | None) -> dict
     sent = mail_certificates(
         event_id=event_id,
         by=User.objects.filter(pk=by_id or 0).first(),
-        on_progress=lambda done, total: set_progress(job, done=done, total=total),
+        on_progress=_progress_of(job),
     )
     return {"sent": sent}
 
@@ -101,11 +99,7 @@ def mail_the_certificates(job: Job, *, event_id: int, by_id: int | None) -> dict
 @job("events.dossier", label="Fascicolo dell'evento", lease=timedelta(minutes=5), max_attempts=3)
 def dossier(job: Job, *, dossier_id: int) -> dict[str, Any]:
     try:
-        made = make_dossier(
-            dossier_id=dossier_id,
-            job=job,
-            on_progress=lambda done, total: set_progress(job, done=done, total=total),
-        )
+        made = make_dossier(dossier_id=dossier_id, job=job, on_progress=_progress_of(job))
     except EventError as error:
         raise GiveUp(str(error)) from error
     return {"file": str(made.file_id), "count": made.count}
@@ -162,3 +156,7 @@ def read_signed_sheets(job: Job, *, scan_id: int) -> dict[str, Any]:
     except (EventError, FileRefused) as error:
         raise GiveUp(str(error)) from error
     return {"pages": scan.page_count}
+
+
+def _progress_of(job: Job) -> Callable[[int, int], None]:
+    return lambda done, total: set_progress(job, done=done, total=total)

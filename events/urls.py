@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from events.views import (
     agenda,
@@ -26,6 +26,57 @@ from events.views import (
 )
 
 app_name = "events"
+
+agenda_urls = [
+    path("", agenda.agenda, name="agenda"),
+    path("pubblica/", agenda.agenda_publish, name="publish_agenda"),
+    path("sale/", agenda.rooms, name="rooms"),
+    path("sessioni/nuova/", agenda.session_new, name="session_new"),
+    path("sessioni/<int:session>/", agenda.session_edit, name="session_edit"),
+    path("sessioni/<int:session>/togli/", agenda.session_remove, name="session_remove"),
+    path("versioni/<int:number>/", agenda.version, name="version"),
+]
+facilitator_urls = [
+    path("", facilitators.facilitators, name="facilitators"),
+    path("<int:mandate>/", facilitators.facilitator_tables, name="facilitator_tables"),
+    path("<int:mandate>/invita/", facilitators.facilitator_resend, name="facilitator_resend"),
+    path("<int:mandate>/concludi/", facilitators.facilitator_end, name="facilitator_end"),
+]
+note_urls = [
+    path("", notes.tables, name="tables"),
+    path("<int:session>/", notes.notes, name="notes"),
+    path("<int:session>/righe/", notes.note_add, name="note_add"),
+    path("<int:session>/elenco/", notes.notes_paste, name="notes_paste"),
+    path("<int:session>/foto/", notes.photo_add, name="photo_add"),
+    path("<int:session>/foto/<int:photo>/togli/", notes.photo_remove, name="photo_remove"),
+]
+door_urls = [
+    path("", door.check_in, name="check_in"),
+    path("conteggio/", door.check_in_count, name="check_in_count"),
+    path("registra/", door.check_in_record, name="check_in_record"),
+    path("nuovo/", door.check_in_new, name="check_in_new"),
+    path("senza-rete/", offline.check_in_shell, name="check_in_shell"),
+    path("elenco/", offline.check_in_roster, name="check_in_roster"),
+    path("stato/", offline.check_in_state, name="check_in_state"),
+    path("invia/", offline.check_in_sync, name="check_in_sync"),
+    path("file/", offline.check_in_file, name="check_in_file"),
+]
+restitution_urls = [
+    path("", restitutions.restitution, name="restitution"),
+    path("salva/", restitutions.save, name="restitution_save"),
+    path("pubblica/", restitutions.publish, name="restitution_publish"),
+    path("<int:number>/", restitutions.version, name="restitution_version"),
+    path("<int:number>/restituzione.pdf", restitutions.version_pdf, name="restitution_pdf"),
+    path("<int:number>/invia/", restitutions.send, name="restitution_send"),
+]
+material_urls = [
+    path("", materials.materials, name="materials"),
+    path("carica/", materials.material_add, name="material_add"),
+    path("<int:material>/", materials.material_edit, name="material_edit"),
+    path("<int:material>/file/", materials.material_file, name="material_file"),
+    path("<int:material>/sposta/", materials.material_move, name="material_move"),
+    path("<int:material>/togli/", materials.material_remove, name="material_remove"),
+]
 urlpatterns = [
     path("", pages.event_list, name="list"),
     path("nuovo/", preparing.event_new, name="new"),
@@ -39,17 +90,7 @@ urlpatterns = [
     path("<int:pk>/concludi/", preparing.event_close, name="close"),
     path("<int:pk>/annulla/", preparing.event_cancel, name="cancel"),
     path("<int:pk>/duplica/", preparing.event_duplicate, name="duplicate"),
-    path("<int:pk>/programma/", agenda.agenda, name="agenda"),
-    path("<int:pk>/programma/pubblica/", agenda.agenda_publish, name="publish_agenda"),
-    path("<int:pk>/programma/sale/", agenda.rooms, name="rooms"),
-    path("<int:pk>/programma/sessioni/nuova/", agenda.session_new, name="session_new"),
-    path("<int:pk>/programma/sessioni/<int:session>/", agenda.session_edit, name="session_edit"),
-    path(
-        "<int:pk>/programma/sessioni/<int:session>/togli/",
-        agenda.session_remove,
-        name="session_remove",
-    ),
-    path("<int:pk>/programma/versioni/<int:number>/", agenda.version, name="version"),
+    path("<int:pk>/programma/", include(agenda_urls)),
     path("risposta/<str:token>/", answering.answer_by_link, name="answer_by_link"),
     path("delegazioni/<int:pk>/", delegations.delegation_detail, name="delegation"),
     path("delegazioni/<int:pk>/rispondi/", delegations.answer, name="answer"),
@@ -66,46 +107,14 @@ urlpatterns = [
     path("<int:pk>/tavoli/sposta/", tables.move, name="move"),
     path("delegazioni/<int:pk>/posti/", inviting.change_terms, name="terms"),
     path("delegazioni/<int:pk>/invita/", inviting.invite_again, name="invite_again"),
-    path("<int:pk>/facilitatori/", facilitators.facilitators, name="facilitators"),
-    path(
-        "<int:pk>/facilitatori/<int:mandate>/",
-        facilitators.facilitator_tables,
-        name="facilitator_tables",
-    ),
-    path(
-        "<int:pk>/facilitatori/<int:mandate>/invita/",
-        facilitators.facilitator_resend,
-        name="facilitator_resend",
-    ),
-    path(
-        "<int:pk>/facilitatori/<int:mandate>/concludi/",
-        facilitators.facilitator_end,
-        name="facilitator_end",
-    ),
-    path("<int:pk>/appunti/", notes.tables, name="tables"),
-    path("<int:pk>/appunti/<int:session>/", notes.notes, name="notes"),
-    path("<int:pk>/appunti/<int:session>/righe/", notes.note_add, name="note_add"),
-    path("<int:pk>/appunti/<int:session>/elenco/", notes.notes_paste, name="notes_paste"),
-    path("<int:pk>/appunti/<int:session>/foto/", notes.photo_add, name="photo_add"),
-    path(
-        "<int:pk>/appunti/<int:session>/foto/<int:photo>/togli/",
-        notes.photo_remove,
-        name="photo_remove",
-    ),
+    path("<int:pk>/facilitatori/", include(facilitator_urls)),
+    path("<int:pk>/appunti/", include(note_urls)),
     path("righe/<int:note>/", notes.note_edit, name="note_edit"),
     path("righe/<int:note>/togli/", notes.note_remove, name="note_remove"),
     path("righe/<int:note>/rimetti/", notes.note_restore, name="note_restore"),
     path("righe/<int:note>/fabbisogno/", becoming.note_need, name="note_need"),
     path("righe/<int:note>/idea/", becoming.note_idea, name="note_idea"),
-    path("<int:pk>/check-in/", door.check_in, name="check_in"),
-    path("<int:pk>/check-in/conteggio/", door.check_in_count, name="check_in_count"),
-    path("<int:pk>/check-in/registra/", door.check_in_record, name="check_in_record"),
-    path("<int:pk>/check-in/nuovo/", door.check_in_new, name="check_in_new"),
-    path("<int:pk>/check-in/senza-rete/", offline.check_in_shell, name="check_in_shell"),
-    path("<int:pk>/check-in/elenco/", offline.check_in_roster, name="check_in_roster"),
-    path("<int:pk>/check-in/stato/", offline.check_in_state, name="check_in_state"),
-    path("<int:pk>/check-in/invia/", offline.check_in_sync, name="check_in_sync"),
-    path("<int:pk>/check-in/file/", offline.check_in_file, name="check_in_file"),
+    path("<int:pk>/check-in/", include(door_urls)),
     path("<int:pk>/presenze/", door.presences, name="presences"),
     path("<int:pk>/stampe/", prints.prints, name="prints"),
     path("<int:pk>/stampe/<str:kind>/", prints.print_new, name="print_new"),
@@ -123,16 +132,7 @@ urlpatterns = [
     path("<int:pk>/attestati/rilascia/", certificates.issue, name="issue_certificates"),
     path("<int:pk>/attestati/soglia/", certificates.threshold, name="certificate_share"),
     path("<int:pk>/attestati/invia/", certificates.mail, name="mail_certificates"),
-    path("<int:pk>/restituzione/", restitutions.restitution, name="restitution"),
-    path("<int:pk>/restituzione/salva/", restitutions.save, name="restitution_save"),
-    path("<int:pk>/restituzione/pubblica/", restitutions.publish, name="restitution_publish"),
-    path("<int:pk>/restituzione/<int:number>/", restitutions.version, name="restitution_version"),
-    path(
-        "<int:pk>/restituzione/<int:number>/restituzione.pdf",
-        restitutions.version_pdf,
-        name="restitution_pdf",
-    ),
-    path("<int:pk>/restituzione/<int:number>/invia/", restitutions.send, name="restitution_send"),
+    path("<int:pk>/restituzione/", include(restitution_urls)),
     path("restituzioni/<str:token>/", restitutions.by_link, name="restitution_by_link"),
     path(
         "restituzioni/<str:token>/restituzione.pdf",
@@ -143,18 +143,7 @@ urlpatterns = [
     path("<int:pk>/pareri/chiedi/", feedback.ask, name="feedback_ask"),
     path("pareri/<str:token>/", feedback.answer, name="feedback_answer"),
     path("attestati/<int:pk>.pdf", certificates.certificate_pdf, name="certificate_pdf"),
-    path("<int:pk>/materiali/", materials.materials, name="materials"),
-    path("<int:pk>/materiali/carica/", materials.material_add, name="material_add"),
-    path("<int:pk>/materiali/<int:material>/", materials.material_edit, name="material_edit"),
-    path("<int:pk>/materiali/<int:material>/file/", materials.material_file, name="material_file"),
-    path(
-        "<int:pk>/materiali/<int:material>/sposta/", materials.material_move, name="material_move"
-    ),
-    path(
-        "<int:pk>/materiali/<int:material>/togli/",
-        materials.material_remove,
-        name="material_remove",
-    ),
+    path("<int:pk>/materiali/", include(material_urls)),
     path("<int:pk>/fascicolo/", dossiers.dossiers, name="dossiers"),
     path("<int:pk>/fascicolo/nuovo/", dossiers.dossier_new, name="dossier_new"),
 ]

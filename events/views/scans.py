@@ -130,6 +130,7 @@ def sheet_rows(request: AuthenticatedRequest, pk: int, sheet: int) -> HttpRespon
         "labels": labels,
         "proposed": sum(row.has_ink for row in rows),
         "written": sum(bool(row.presence_id) for row in rows),
+        "left": sum(row.has_ink and not row.presence_id for row in rows),
     }
     return render(request, "events/scanned_sheet.html", context, status=422 if form.errors else 200)
 
