@@ -43,7 +43,11 @@ class ProtocolsConfig(AppConfig):
         register_story("protocollo", stories.of_protocol)
         register_story("atto", stories.of_ceiling_act)
         register_document(
-            DOCUMENT_KIND, "Protocollo d'intesa", verification.facts, verification.in_force
+            DOCUMENT_KIND,
+            "Protocollo d'intesa",
+            verification.facts,
+            verification.in_force,
+            verification.signatures,
         )
         register_steps()
         register_duty(

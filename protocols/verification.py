@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from cms_portal.documents.models import FrozenDocument
+from cms_portal.documents.registry import Signature
 from cms_portal.templatetags.portal import day
-from protocols.enums import ProtocolState
-from protocols.models import Protocol, TextVersion
+from protocols.documents import signature_fields
+from protocols.enums import ProtocolState, SignatureSide
+from protocols.models import Protocol, SignatureSlot, TextVersion
 
 
 def facts(document: FrozenDocument) -> list[tuple[str, str]]:
@@ -39,3 +41,21 @@ def in_force(document: FrozenDocument) -> tuple[bool, str]:
     if protocol.state == ProtocolState.SUPERSEDED:
         return False, "Sostituito da un testo successivo."
     return True, f"Stato: {protocol.get_state_display().lower()}."
+
+
+def signatures(document: FrozenDocument) -> list[Signature]:
+    """Which offices have signed this text, as far as the portal has verified, and by when."""
+    wanted = {SignatureSide(one["side"]) for one in signature_fields(document.data)}
+    slots = list(SignatureSlot.objects.filter(document=document))
+    offices = {
+        SignatureSide.CITY: f"Comune di {document.data['city']['name']}",
+        SignatureSide.AUTHORITY: document.data["authority"]["name"],
+    }
+    found = []
+    for side, office in offices.items():
+        moments = [slot.signed_at for slot in slots if slot.side == side]
+        known = [at for at in moments if at is not None]
+        is_whole = bool(known) and len(known) == len(moments)  # a commission: all of its members
+        if side in wanted:
+            found.append(Signature(office, max(known) if is_whole else None))
+    return found

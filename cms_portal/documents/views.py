@@ -99,6 +99,7 @@ def _page(
         "document": document,
         "kind": kind.label,
         "facts": kind.facts(document),
+        "signatures": kind.signatures(document),
         "is_in_force": is_in_force,
         "why": why,
         "form": form,

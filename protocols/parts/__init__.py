@@ -5,6 +5,7 @@ from __future__ import annotations
 from cms_portal.accounts.models import User
 from protocols.models import Protocol
 from protocols.parts.base import Finder, Part
+from protocols.parts.closing import find_closing
 from protocols.parts.kit import kit_part
 from protocols.parts.municipal import find_municipal_act
 from protocols.parts.obligations import obligations_part
@@ -18,6 +19,7 @@ _FINDERS: tuple[Finder, ...] = (
     find_draft,
     find_review,
     find_signer_change,
+    find_closing,
     find_municipal_act,
     kit_part,
     signatures_part,

@@ -3,6 +3,7 @@
 from protocols.readiness import check_readiness
 from protocols.services.archive import build_archive, request_archive
 from protocols.services.cases import accept_text, ask_to_sign_again, record_check
+from protocols.services.closing import mark_registered, mark_returned
 from protocols.services.comments import (
     add_comment,
     answer_comment,
@@ -74,6 +75,8 @@ __all__ = [
     "judge_copy",
     "last_requests",
     "load_template",
+    "mark_registered",
+    "mark_returned",
     "mark_sent",
     "may_conclude",
     "may_record",

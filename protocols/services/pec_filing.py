@@ -18,9 +18,10 @@ from protocols.enums import ProtocolState, TimeKind
 from protocols.exceptions import ProtocolError
 from protocols.journeys import EntrySource, Journey, PecKind, PecState, RegistrySide
 from protocols.models import PecMessage, Protocol, RegistryEntry, Transmission
+from protocols.services.closing import mark_returned
 from protocols.services.copies import receive_copy
 from protocols.services.endings import mark_sent
-from protocols.services.moves import ask, lock, move
+from protocols.services.moves import lock
 from protocols.services.transmissions import open_transmission, record_entry
 
 _FAILURES = (PecKind.FAILURE, PecKind.REFUSAL)
@@ -152,8 +153,7 @@ def _advance(message: PecMessage, protocol: Protocol, by: User) -> list[str]:
                 mark_sent(protocol_id=protocol.pk, by=by, sent_on=travel.sent_on)
                 return ["Atto segnato come trasmesso."]
             if is_back and travel.delivered_at:
-                ask(protocol, ProtocolState.RETURNED, by=by)
-                move(protocol, ProtocolState.RETURNED, by=by)
+                mark_returned(protocol_id=protocol.pk, by=by, returned_on=travel.sent_on)
                 return ["Atto segnato come restituito al Comune."]
     except ProtocolError as error:
         return [f"Lo stato dell'atto non cambia: {error}"]

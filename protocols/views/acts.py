@@ -19,8 +19,9 @@ from cities.services.dossiers import TAKERS
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.documents.responses import pdf_response
+from cms_portal.jobs.enums import WAITING, JobState
 from protocols import documents, services
-from protocols.enums import APPROVERS, PREPARERS, RECALLABLE_STATES, ProtocolState
+from protocols.enums import APPROVERS, OPEN_STATES, PREPARERS, RECALLABLE_STATES, ProtocolState
 from protocols.exceptions import NotAllowed, ProtocolError
 from protocols.forms import ListFilter, SentForm, WithdrawForm
 from protocols.guards import blockers, current_round
@@ -146,6 +147,7 @@ def _show(
         "may_take_dossier": request.user.has_role(*TAKERS),
         "sent_form": (sent_form or SentForm()) if may_send else None,
         "sent_blockers": blockers(protocol, ProtocolState.SENT) if may_send else [],
+        "is_moving": _is_moving(protocol),
         "last_recall": _last_recall(protocol),
         "recall_form": RecallForm(auto_id="richiamo-%s") if may_recall else None,
         "withdraw_form": (
@@ -153,6 +155,13 @@ def _show(
         ),
     }
     return render(request, "protocols/detail.html", context, status=status)
+
+
+def _is_moving(protocol: Protocol) -> bool:
+    """A worker is about to make its document: the page looks again by itself."""
+    if protocol.document_id or protocol.state not in OPEN_STATES or protocol.job is None:
+        return False
+    return protocol.job.state in (*WAITING, JobState.RUNNING)
 
 
 def _last_recall(protocol: Protocol) -> TextVersion | None:

@@ -54,7 +54,11 @@ def workers(probe_dir, django_db_setup, django_db_blocker, broker_database, smtp
     With the connection pool on, as in a web process: their children make pools of their own.
     """
     broker_database.flushdb()
-    environment = {"DATABASE_POOL_SIZE": "2", "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}"}
+    environment = {
+        "DATABASE_POOL_SIZE": "2",
+        "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
+        "TRUST_ANCHORS_DIR": str(probe_dir / "anchors"),  # empty, until a test puts one there
+    }
     with (
         django_db_blocker.unblock(),
         (probe_dir / "workers.log").open("wb") as output,

@@ -329,6 +329,8 @@ ACTIONS = {
     "protocols:conclude": row("302 404 302 404 404 302 302 404 403"),
     "protocols:generate": row("302 404 404 404 404 302 302 404 403"),
     "protocols:kit_make": row("302 404 302 404 404 302 302 404 403"),
+    "protocols:mark_registered": row("302 404 403 404 404 302 302 404 403"),
+    "protocols:mark_returned": row("302 404 403 404 404 302 302 404 403"),
     "protocols:mark_sent": row("302 404 403 404 404 422 422 404 403"),
     "protocols:reopen_obligation": row("302 404 403 404 404 302 302 404 403"),
     "protocols:pec_confirm": row("302 404 404 404 404 302 302 404 403"),

@@ -75,8 +75,8 @@ ROLES = ANYBODY, NO_ROLE, OWN, OTHER, FORMER, STAFF, AUTHORITY, FACILITATOR, AUD
 
 
 LIFE_PAGES = (
-    *("accept_signer", "approve", "comment", "end_review", "municipal_act"),
-    *("recall", "review", "revise", "submit", "take_back"),
+    *("accept_signer", "approve", "comment", "end_review", "mark_registered", "mark_returned"),
+    *("municipal_act", "recall", "review", "revise", "submit", "take_back"),
 )
 INVITATION_PAGES = ("detail", "note_bounce", "resend", "revoke")
 REQUEST_ACTS = ("", "_answer", "_erase", "_extend", "_withdraw")
