@@ -66,7 +66,7 @@ def _measure_lists() -> tuple[Looks, Looks]:
     few, many = Looks(), Looks()
     for _ in range(TURNS):
         few.look(client)
-        with _the_whole_south():
+        with the_whole_south():
             many.look(client)
     return few, many
 
@@ -126,7 +126,7 @@ def _walk() -> tuple[float, int]:
 
 
 @contextmanager
-def _the_whole_south() -> Iterator[None]:
+def the_whole_south() -> Iterator[None]:
     """Inside, all the municipalities, each with its people; afterwards the 39 again."""
     from django.db import connection, transaction
 
