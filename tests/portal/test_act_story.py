@@ -5,17 +5,23 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cms_portal.accounts.roles import Role
 from cms_portal.jobs.models import Job
+from protocols import services
+from protocols.enums import ProtocolState
 from protocols.models import Protocol
+from protocols.services.copies import ensure_slots
+from protocols.services.moves import lock, move
 from tests.accounts.factories import UserFactory
 from tests.files.pdf import pdf_bytes
+from tests.portal.test_accessibility import faults
 from tests.portal.test_people_story import fill
-from tests.portal.world import referent_of
-from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
+from tests.portal.world import make_act, referent_of
+from tests.protocols.factories import AuthorityFactory, CopyFactory, TemplateFactory, complete_city
 from tests.protocols.signing import names_of, person
 from tests.signatures.signers import TRUSTED, authority, sign_pdf
 
@@ -171,3 +177,22 @@ def test_an_act_from_its_template_to_anybodys_check(
     assert mayor not in main.text_content()
     assert not Job.objects.filter(state="dead").exists()
     assert office.complaints == town.complaints == boss.complaints == []
+
+
+def test_the_last_pages_of_an_act_are_for_everybody(office):
+    """With axe: what the office still does, what anybody reads."""
+    staff = UserFactory(role=Role.STAFF)
+    _, act = make_act(complete_city(name="Benevento"), by=staff)
+    services.mark_sent(protocol_id=act.pk, by=staff)
+    with transaction.atomic():
+        for state in (ProtocolState.SIGNED_BY_CITY, ProtocolState.COUNTERSIGNED):
+            move(lock(act.pk), state, by=None)
+    act.refresh_from_db()
+    slot = ensure_slots(act)[0]
+    nothing = {"form": "pdf", "sha256": "", "layers": 0, "signatures": [], "change": "none"}
+    slot.copy = CopyFactory(protocol=act, verdict={"found": nothing})
+    slot.signature = "0"
+    slot.signed_at, slot.signed_by = timezone.now(), "Anna Bianchi"
+    slot.save()
+
+    assert faults(office, [act.get_absolute_url(), act.document.get_absolute_url()]) == {}
