@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -75,8 +78,11 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread, where Django then refuses every query.
+    # Playwright keeps an event loop in this thread until the last test: there Django refuses every
+    # query, and nobody can start a loop of their own, as who signs and reads signatures does.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    patch = pytest.MonkeyPatch()
+    patch.setattr(asyncio, "run", _run_elsewhere)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM if Path(CHROMIUM).exists() else None,
@@ -84,7 +90,17 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+    patch.undo()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _run_elsewhere(main: Coroutine[Any, Any, Any]) -> Any:
+    def run() -> Any:
+        with asyncio.Runner() as runner:
+            return runner.run(main)
+
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(run).result()
 
 
 @pytest.fixture
