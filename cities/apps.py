@@ -6,8 +6,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 if TYPE_CHECKING:
-    from cms_portal.accounts.models import User
-    from cms_portal.files.models import PrivateFile
+    pass
 
 
 class CitiesConfig(AppConfig):
@@ -28,6 +27,7 @@ class CitiesConfig(AppConfig):
         from cities.dossier import CityPart, history, messages, people
         from cities.dossier import register_part as register_dossier_part
         from cities.imports import register_importers
+        from cities.private_files import may_read_of_city
         from cities.services import dossiers
         from cities.services.proposals import ACT_KIND
         from cities.steps import register_steps
@@ -41,7 +41,7 @@ class CitiesConfig(AppConfig):
         texts.register()
         # The steps that the apps have registered are rows too, with the due dates of the office.
         post_migrate.connect(_sync_steps, dispatch_uid="cities.sync_steps")
-        register_kind(ACT_KIND, "Atto di una variazione", may_read=may_read_act)
+        register_kind(ACT_KIND, "Atto di una variazione", may_read=may_read_of_city)
         register_kind(
             dossiers.FILE_KIND,
             "Fascicoli delle città",
@@ -57,13 +57,6 @@ class CitiesConfig(AppConfig):
         invitation_duties.register()
         register_importers()
         briefing.register_part("people", own_briefing.people, position=80)
-
-
-def may_read_act(user: User, act: PrivateFile) -> bool:
-    """The city that sent it, and who sees every city."""
-    from cities.models import City
-
-    return City.objects.visible_to(user).filter(cadastral_code=act.city_code).exists()
 
 
 def _sync_steps(app_config: AppConfig, **kwargs: object) -> None:

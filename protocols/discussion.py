@@ -47,18 +47,8 @@ class Passage:
         return sum(thread.is_open for thread in self.threads)
 
     @property
-    def message_count(self) -> int:
-        return sum(len(thread.entries) for thread in self.threads)
-
-    @property
     def place(self) -> str:
         return documents.clause_place(self.clause)
-
-    @property
-    def is_asking(self) -> bool:
-        """A form of this passage came back with something to mend."""
-        forms = [self.form, *(thread.form for thread in self.threads)]
-        return any(form.is_bound for form in forms if form)
 
 
 @dataclass(frozen=True)

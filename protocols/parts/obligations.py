@@ -15,7 +15,9 @@ def obligations_part(protocol: Protocol, user: User) -> Part | None:
         rows = expected(protocol)
         template = "protocols/_expected_card.html"
         return Part(template, {"expected": rows}, place="main") if rows else None
-    obligations = list(Obligation.objects.filter(protocol=protocol).with_facts())
+    obligations = list(
+        Obligation.objects.filter(protocol=protocol).with_facts().select_related("file")
+    )
     if not obligations:
         return None
     for one in obligations:

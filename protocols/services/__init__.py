@@ -44,6 +44,7 @@ from protocols.services.text_editing import (
     remove_clause,
     remove_duty,
     set_template_status,
+    start_next_version,
     write_clause,
 )
 from protocols.services.transmissions import may_record, record_entry
@@ -102,6 +103,7 @@ __all__ = [
     "set_template_status",
     "show_again",
     "signature_warning",
+    "start_next_version",
     "stop_batch",
     "submit_for_review",
     "succeed_clause",

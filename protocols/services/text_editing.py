@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from cms_portal.accounts.models import User
@@ -14,7 +15,7 @@ from protocols.enums import PREPARERS, ClausePart, TemplateStatus
 from protocols.exceptions import NotAllowed, TemplateError
 from protocols.models import Clause, ClauseDuty, ProtocolTemplate, TemplateClause
 from protocols.readiness import ordered_clauses
-from protocols.services.templates import is_template_in_use, succeed_clause
+from protocols.services.templates import is_template_in_use, succeed_clause, succeed_template
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,22 @@ class ClauseText:
     def mark(self) -> str:
         """What the page that edits it carries: did somebody else write meanwhile?"""
         return sha256(repr(self).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def start_next_version(*, template_id: int, by: User) -> tuple[ProtocolTemplate, bool]:
+    """The version after this one, dated today, and whether it is new: pressed twice, one is made.
+
+    Raises NotAllowed.
+    """
+    _ask(by)
+    old = ProtocolTemplate.objects.select_for_update().get(pk=template_id)
+    drafts = ProtocolTemplate.objects.filter(
+        name=old.name, status=TemplateStatus.DRAFT, version__gt=old.version
+    )
+    if draft := drafts.order_by("version").first():
+        return draft, False
+    return succeed_template(template_id=old.pk, dated_on=timezone.localdate()), True
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -41,15 +41,16 @@ def template_list(request: AuthenticatedRequest) -> HttpResponse:
 @require_safe
 @for_preparers
 def clause_list(request: AuthenticatedRequest) -> HttpResponse:
-    """The library: the newest version of each clause, and how many stand behind it."""
-    newest = Clause.objects.values("key").annotate(last=Max("version"), versions=Count("pk"))
-    behind = {row["key"]: row for row in newest}
-    rows = Clause.objects.annotate(
-        held=Count("templates", distinct=True), acts=Count("templates__protocols", distinct=True)
-    ).order_by("part", "heading", "key", "-version")
-    clauses = [one for one in rows if one.version == behind[one.key]["last"]]
-    for one in clauses:
-        one.versions = behind[one.key]["versions"]  # type: ignore[attr-defined]
+    """The library: the newest version of each clause, and where it is used."""
+    newest = Clause.objects.order_by("key", "-version").distinct("key").values("pk")
+    clauses = (
+        Clause.objects.filter(pk__in=newest)
+        .annotate(
+            held=Count("templates", distinct=True),
+            acts=Count("templates__protocols", distinct=True),
+        )
+        .order_by("part", "heading", "key")
+    )
     return render(request, "protocols/texts/clauses.html", {"clauses": clauses})
 
 
@@ -216,16 +217,16 @@ def _help() -> dict[str, Any]:
 @require_POST
 @for_preparers
 def succeed(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    template = get_object_or_404(ProtocolTemplate, pk=pk)
-    drafts = ProtocolTemplate.objects.filter(
-        name=template.name, status=TemplateStatus.DRAFT, version__gt=template.version
-    )
-    if draft := drafts.order_by("version").first():
+    get_object_or_404(ProtocolTemplate, pk=pk)
+    try:
+        draft, is_new = services.start_next_version(template_id=pk, by=request.user)
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    if is_new:
+        messages.success(request, f"{draft}: in preparazione, con le stesse clausole.")
+    else:
         messages.info(request, "C'è già una versione in preparazione: eccola.")
-        return redirect("protocols:template", draft.pk)
-    new = services.succeed_template(template_id=pk, dated_on=timezone.localdate())
-    messages.success(request, f"{new}: in preparazione, con le stesse clausole.")
-    return redirect("protocols:template", new.pk)
+    return redirect("protocols:template", draft.pk)
 
 
 @require_POST
