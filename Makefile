@@ -8,7 +8,6 @@ SHELL := /bin/bash
 PYTHON ?= $(firstword $(shell command -v python3.11) python3)
 PORT ?= 8000
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --require-hashes
 
 export PYTHONDONTWRITEBYTECODE ?=
 
@@ -47,11 +46,11 @@ python:
 	@.ci/python $(PYTHON)
 
 .venv/demo.stamp: requirements-demo.txt | python
-	$(PIP) -r $<
+	@.ci/packages $<
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt | python
-	$(PIP) -r $<
+	@.ci/packages $<
 	@touch $@ .venv/demo.stamp
 
 demo-libraries: | python

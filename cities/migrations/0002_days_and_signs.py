@@ -3,7 +3,7 @@
 import cms_portal.days
 import cms_portal.signs
 import django.utils.timezone
-from cms_portal.validating import StateOnly
+from cms_portal.migration_operations import StateOnly
 from django.db import migrations, models
 
 

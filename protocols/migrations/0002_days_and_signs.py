@@ -2,7 +2,7 @@
 
 import cms_portal.days
 import cms_portal.signs
-from cms_portal.validating import StateOnly
+from cms_portal.migration_operations import StateOnly
 from django.db import migrations, models
 
 

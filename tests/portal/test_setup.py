@@ -107,6 +107,29 @@ def test_an_environment_of_another_python_is_made_again(machine):
     assert (machine.folder / ".venv/dev.stamp").exists()
 
 
+def test_packages_are_installed_by_their_hashes(machine):
+    installed = machine.folder / "installed"
+    machine.command("python", f'echo pip "$@" >>{installed}', machine.folder / ".venv/bin")
+    machine.command("uv", f'echo uv "$@" >>{installed}', machine.folder / ".venv/bin")
+    assert machine.run(".ci/packages", "wanted.txt").returncode == 0
+    by_pip, by_uv = installed.read_text().splitlines()
+    assert by_pip.endswith("--require-hashes -r requirements-uv.txt")
+    assert by_uv.endswith("--require-hashes -r wanted.txt")
+
+
+def test_pip_goes_on_where_uv_cannot(machine):
+    installed = machine.folder / "installed"
+    machine.command("python", f'echo "$@" >>{installed}', machine.folder / ".venv/bin")
+    machine.command("uv", "exit 2", machine.folder / ".venv/bin")
+    done = machine.run(".ci/packages", "wanted.txt")
+    assert done.returncode == 0
+    assert "continuo con pip" in done.stderr
+    assert installed.read_text().splitlines()[-1].endswith("--require-hashes -r wanted.txt")
+
+    machine.command("python", "exit 1", machine.folder / ".venv/bin")
+    assert machine.run(".ci/packages", "wanted.txt").returncode != 0
+
+
 @pytest.mark.parametrize("host", ["files.python" + "hosted.org", "registry.npm" + "js.org"])
 def test_a_registry_in_a_file_is_found(machine, host):
     def check():

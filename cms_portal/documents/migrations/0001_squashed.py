@@ -1,5 +1,4 @@
 import cms_portal.documents.models
-import cms_portal.triggers
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
@@ -115,5 +114,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        cms_portal.triggers.InstallTriggers(),
     ]

@@ -1,4 +1,3 @@
-import cms_portal.triggers
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
@@ -108,5 +107,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        cms_portal.triggers.InstallTriggers(),
     ]
