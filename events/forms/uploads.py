@@ -11,6 +11,9 @@ from uuid import UUID
 from django.utils.dateparse import parse_datetime
 
 from events.enums import PresenceKind
+from events.forms.door import NameAtDoorForm, NewcomerForm
+from events.models import Event
+from events.services.door_uploads import Row, Unexpected
 
 MOST_ROWS = 500
 MOST_IN_A_FILE = 20_000
@@ -29,29 +32,19 @@ class NotAnUpload(Exception):
         self.is_json = is_json
 
 
-@dataclass(frozen=True)
-class Row:
-    """One thing that somebody did at the door; `undoes` when it takes others back."""
-
-    nonce: UUID
-    registration_id: int
-    kind: PresenceKind
-    moment: str
-    happened_at: datetime
-    undoes: tuple[UUID, ...] = ()
-
-
 @dataclass
 class Upload:
     """`refused`: what is wrong, by the key that the row had (its place, where it had none)."""
 
     event_id: int | None = None
-    rows: list[Row] = field(default_factory=list)
+    rows: list[Row | Unexpected] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
 
 
-def read_upload(body: bytes, *, most: int = MOST_ROWS) -> Upload:
-    """One bad row leaves the others good. Raises NotAnUpload."""
+def read_upload(body: bytes, *, event: Event, most: int = MOST_ROWS) -> Upload:
+    """What is to be written at the door of the event, as far as it can be read.
+
+    One bad row leaves the others good. Raises NotAnUpload."""
     try:
         data = json.loads(body.decode())
     except (ValueError, RecursionError) as error:
@@ -61,11 +54,11 @@ def read_upload(body: bytes, *, most: int = MOST_ROWS) -> Upload:
         raise NotAnUpload("Non è un file di ingressi.")
     if len(rows) > most:
         raise NotAnUpload(f"Al massimo {most} ingressi per volta.")
-    event = data.get("event")
-    upload = Upload(event_id=event if type(event) is int else None)
+    named = data.get("event")
+    upload = Upload(event_id=named if type(named) is int else None)
     for place, one in enumerate(rows):
         try:
-            upload.rows.append(_row(one))
+            upload.rows.append(_read(one, event))
         except ValueError as error:
             upload.refused[_key(one, place)] = str(error)
     return upload
@@ -76,14 +69,44 @@ def _key(one: Any, place: int) -> str:
     return nonce[:36] if isinstance(nonce, str) and nonce else f"riga {place + 1}"
 
 
-def _row(one: Any) -> Row:
+def _read(one: Any, event: Event) -> Row | Unexpected:
     """Raises ValueError with words for who stands at the door."""
     if not isinstance(one, dict):
         raise ValueError(_NO_TICK)
-    person, kind, moment = one.get("id"), one.get("kind"), one.get("moment")
-    if type(person) is not int or not 0 < person < _LARGEST_ID:
+    moment, newcomer = one.get("moment"), one.get("newcomer")
+    if not isinstance(moment, str) or len(moment) > 40:
         raise ValueError(_NO_TICK)
-    if not isinstance(moment, str) or len(moment) > 40 or kind not in PresenceKind.values:
+    return _unexpected(one, moment, newcomer, event) if newcomer else _row(one, moment)
+
+
+def _unexpected(one: dict[str, Any], moment: str, newcomer: Any, event: Event) -> Unexpected:
+    if not isinstance(newcomer, dict) or one.get("kind") != PresenceKind.IN:
+        raise ValueError(_NO_TICK)
+    nonce, replaces = _uuid(one.get("nonce")), newcomer.get("posto")
+    typed = {key: text for key, text in newcomer.items() if isinstance(text, str)}
+    typed["token"] = str(nonce)
+    form = NameAtDoorForm(typed) if replaces else NewcomerForm(typed, event=event)
+    if not form.is_valid():
+        raise ValueError(" ".join(str(text) for texts in form.errors.values() for text in texts))
+    return Unexpected(
+        nonce=nonce,
+        moment=moment,
+        happened_at=_hour(one.get("at")),
+        person=form.person,
+        newcomer=form.newcomer if isinstance(form, NewcomerForm) else None,
+        replaces=_registration(replaces) if replaces else None,
+    )
+
+
+def _registration(value: Any) -> int:
+    if type(value) is not int or not 0 < value < _LARGEST_ID:
+        raise ValueError(_NO_TICK)
+    return value
+
+
+def _row(one: dict[str, Any], moment: str) -> Row:
+    person, kind = _registration(one.get("id")), one.get("kind")
+    if kind not in PresenceKind.values:
         raise ValueError(_NO_TICK)
     undoes = one.get("undoes", [])
     if not isinstance(undoes, list) or len(undoes) > MOST_UNDONE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -41,11 +42,12 @@ def admit_newcomer(
     nonce: UUID,
     by: User | None,
     source: PresenceSource = PresenceSource.CHECK_IN,
+    happened_at: datetime | None = None,
 ) -> Registration:
     """Register somebody who was not expected, and that they came. The same nonce again is once.
 
-    Places are not counted: who is there is there. Raises NotAllowed, PresenceRefused,
-    ValidationError.
+    Places are not counted: who is there is there. `happened_at`: when a phone without a network
+    wrote it down; else now. Raises NotAllowed, PresenceRefused, ValidationError.
     """
     locked = _lock(event, moment, by)
     if known := _known(nonce):
@@ -57,17 +59,27 @@ def admit_newcomer(
     if newcomer.city:
         delegation = _delegation_of(locked, newcomer.city, by)
     registration = _register(locked, _find(person, locked, delegation), delegation, newcomer, by)
-    _enter(registration, locked, moment, nonce, by, source)
+    # a paper does not say at what time it was signed
+    at = happened_at or (hour_of(moment) if source == PresenceSource.CHECK_IN else None)
+    tick = Tick(nonce=nonce, registration_id=registration.pk, happened_at=at)
+    record_presences(event=locked, moment=moment, ticks=[tick], by=by, source=source)
     return registration
 
 
 @transaction.atomic
 def admit_substitute(
-    *, registration: Registration, moment: Moment, person: NewPerson, nonce: UUID, by: User | None
+    *,
+    registration: Registration,
+    moment: Moment,
+    person: NewPerson,
+    nonce: UUID,
+    by: User | None,
+    happened_at: datetime | None = None,
 ) -> Registration:
     """Somebody else of the delegation comes in the place of who was named, and is here.
 
-    Raises NotAllowed, PresenceRefused, DelegationRefused, ValidationError.
+    `happened_at` as for `admit_newcomer`. Raises NotAllowed, PresenceRefused, DelegationRefused,
+    ValidationError.
     """
     event = _lock(registration.event, moment, by)
     if known := _known(nonce):
@@ -78,7 +90,9 @@ def admit_substitute(
         raise PresenceRefused(f"{registration.person.full_name} è già fra i presenti.")
     delegation = lock_delegation(registration.delegation)
     new = swap_person(registration=registration, delegation=delegation, person=person, by=by)
-    _enter(new, event, moment, nonce, by)
+    at = happened_at or hour_of(moment)
+    tick = Tick(nonce=nonce, registration_id=new.pk, happened_at=at)
+    record_presences(event=event, moment=moment, ticks=[tick], by=by)
     return new
 
 
@@ -111,13 +125,13 @@ def _delegation_of(event: Event, city: City, by: User | None) -> Delegation:
 
 
 def _find(person: NewPerson, event: Event, delegation: Delegation | None) -> Person:
-    """Who is known under this name in the city, or is registered with the same body."""
-    if delegation is not None and delegation.city is not None:
-        return find_or_register(person, city=delegation.city)
+    """Who has this name in the delegation or body, or is known by it in the city."""
     same = Registration.objects.filter(event=event, delegation=delegation)
     same = same.filter(person__folded_name=person.folded_name).select_related("person")
     if known := same.first():
         return known.person
+    if delegation is not None and delegation.city is not None:
+        return find_or_register(person, city=delegation.city)
     made = Person(
         first_name=person.first_name.strip(),
         last_name=person.last_name.strip(),
@@ -156,17 +170,3 @@ def _role(delegation: Delegation | None, role: str) -> str:
         return RegistrationRole.BODY
     political = role == RegistrationRole.POLITICAL
     return RegistrationRole.POLITICAL if political else RegistrationRole.TECHNICAL
-
-
-def _enter(
-    registration: Registration,
-    event: Event,
-    moment: Moment,
-    nonce: UUID,
-    by: User | None,
-    source: PresenceSource = PresenceSource.CHECK_IN,
-) -> None:
-    # a paper does not say at what time it was signed
-    happened_at = hour_of(moment) if source == PresenceSource.CHECK_IN else None
-    tick = Tick(nonce=nonce, registration_id=registration.pk, happened_at=happened_at)
-    record_presences(event=event, moment=moment, ticks=[tick], by=by, source=source)

@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cities.services.persons import NewPerson
 from cms_portal.accounts.models import User
 from events.access import require_doorkeeper
-from events.exceptions import PresenceRefused
-from events.models import Event
+from events.enums import PresenceKind
+from events.exceptions import EventError, PresenceRefused
+from events.models import Event, Presence, Registration
+from events.services.door import Newcomer, admit_newcomer, admit_substitute
 from events.services.presences import Moment, Tick, record_presences, undo_rows
 
 if TYPE_CHECKING:
     from events.arrivals import Choices
-    from events.forms.uploads import Row
 
 _UNKNOWN = "La persona non è fra gli iscritti di questo evento."
 _CLASH = "È arrivata insieme a un'altra con la stessa chiave: inviatela di nuovo."
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that somebody did at the door; `undoes` when it takes others back."""
+
+    nonce: UUID
+    registration_id: int
+    kind: PresenceKind
+    moment: str
+    happened_at: datetime
+    undoes: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unexpected:
+    """Somebody who was not in the list: new, or in the place of the registration `replaces`."""
+
+    nonce: UUID
+    moment: str
+    happened_at: datetime
+    person: NewPerson
+    newcomer: Newcomer | None = None
+    replaces: int | None = None
 
 
 @dataclass
@@ -35,25 +63,32 @@ class Taken:
     refused: dict[UUID, str] = field(default_factory=dict)
 
 
-def take_upload(*, event: Event, rows: Iterable[Row], choices: Choices, by: User | None) -> Taken:
+def take_upload(
+    *, event: Event, rows: Iterable[Row | Unexpected], choices: Choices, by: User | None
+) -> Taken:
     """Write the rows in the order in which they were made; what is refused leaves the others be.
 
     The same upload again finds what it wrote. Raises NotAllowed.
     """
     require_doorkeeper(by, event)
     taken = Taken()
-    for (value, is_undoing), run in groupby(rows, lambda row: (row.moment, bool(row.undoes))):
+    for (value, write), run in groupby(rows, lambda row: (row.moment, _writer(row))):
         group = list(run)
         try:
             moment = choices.of(value).moment
             with transaction.atomic():
-                write = _undo if is_undoing else _record
                 write(event, moment, group, by, taken)
         except PresenceRefused as error:
             taken.refused |= {row.nonce: str(error) for row in group}
         except IntegrityError:  # two phones cannot make the same nonce; somebody else can
             taken.refused |= {row.nonce: _CLASH for row in group}
     return taken
+
+
+def _writer(row: Row | Unexpected) -> Callable[..., None]:
+    if isinstance(row, Unexpected):
+        return _admit
+    return _undo if row.undoes else _record
 
 
 def _record(event: Event, moment: Moment, rows: list[Row], by: User | None, taken: Taken) -> None:
@@ -66,14 +101,67 @@ def _record(event: Event, moment: Moment, rows: list[Row], by: User | None, take
 
 def _ticks(rows: Iterable[Row], moment: Moment) -> Iterator[Tick]:
     for row in rows:
-        is_of_day = timezone.localdate(row.happened_at) == moment.day
         yield Tick(
             nonce=row.nonce,
             registration_id=row.registration_id,
             kind=row.kind,
-            # written down on another day, or by a clock that is days off: nobody knows the hour
-            happened_at=row.happened_at if is_of_day else None,
+            happened_at=_hour(row.happened_at, moment),
         )
+
+
+def _hour(happened_at: datetime, moment: Moment) -> datetime | None:
+    """None when it was written down on another day, or by a clock that is days off."""
+    return happened_at if timezone.localdate(happened_at) == moment.day else None
+
+
+def _admit(
+    event: Event, moment: Moment, rows: list[Unexpected], by: User | None, taken: Taken
+) -> None:
+    known = _nonces_known(rows)
+    for row in rows:
+        if row.nonce in known:
+            taken.known.add(row.nonce)
+            continue
+        try:
+            with transaction.atomic():
+                _admit_one(event, moment, row, by)
+        except (EventError, ValidationError) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
+            taken.refused[row.nonce] = " ".join(texts)
+        else:
+            taken.new.add(row.nonce)
+
+
+def _nonces_known(rows: Iterable[Unexpected]) -> set[UUID]:
+    found = Presence.objects.filter(nonce__in=[row.nonce for row in rows])
+    return set(found.values_list("nonce", flat=True))
+
+
+def _admit_one(event: Event, moment: Moment, row: Unexpected, by: User | None) -> None:
+    at = _hour(row.happened_at, moment)
+    if row.newcomer:
+        admit_newcomer(
+            event=event,
+            moment=moment,
+            newcomer=row.newcomer,
+            nonce=row.nonce,
+            by=by,
+            happened_at=at,
+        )
+        return
+    assert row.replaces is not None
+    places = Registration.objects.registered().filter(event=event, pk=row.replaces)
+    registration = places.select_related("person", "event", "delegation").first()
+    if registration is None:
+        raise PresenceRefused(_UNKNOWN)
+    admit_substitute(
+        registration=registration,
+        moment=moment,
+        person=row.person,
+        nonce=row.nonce,
+        by=by,
+        happened_at=at,
+    )
 
 
 def _undo(event: Event, moment: Moment, rows: list[Row], by: User | None, taken: Taken) -> None:

@@ -40,6 +40,7 @@ def check_in(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "choices": choices,
         "is_over": is_over(event),
         "is_shell": False,
+        "newcomer": NewcomerForm(event=event),
     }
     if chosen := _chosen(request, choices):
         context |= _found(request, event, chosen) | _overview(event, chosen)

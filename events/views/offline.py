@@ -20,6 +20,7 @@ from events.arrivals import Figures
 from events.door_roster import is_over, mark_of, presences_since, roster
 from events.enums import OPEN_DOOR
 from events.exceptions import PresenceRefused
+from events.forms.door import NewcomerForm
 from events.forms.uploads import MOST_IN_A_FILE, NotAnUpload, read_hour, read_upload
 from events.models import Event
 from events.views.door import get_event_at_the_door, with_camera
@@ -51,6 +52,7 @@ def check_in_shell(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "is_shell": True,
         "may_record": event.state in OPEN_DOOR,
         "is_over": is_over(event),
+        "newcomer": NewcomerForm(event=event),
     }
     return with_camera(render(request, "events/check_in.html", context))
 
@@ -97,7 +99,7 @@ def check_in_sync(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """What a phone kept: 200 with what became of each row; a row that is refused says why."""
     event = get_event_at_the_door(request, pk)
     try:
-        upload = read_upload(request.body)
+        upload = read_upload(request.body, event=event)
     except NotAnUpload as error:
         return JsonResponse({"why": str(error)}, status=422 if error.is_json else 400)
     taken = services.take_upload(
@@ -126,7 +128,7 @@ def check_in_file(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.error(request, "Scegliete il file degli ingressi che il telefono ha salvato.")
         return redirect("events:check_in", event.pk)
     try:
-        upload = read_upload(sent.read(), most=MOST_IN_A_FILE)
+        upload = read_upload(sent.read(), event=event, most=MOST_IN_A_FILE)
     except NotAnUpload as error:
         messages.error(request, str(error))
         return redirect("events:check_in", event.pk)

@@ -17,7 +17,7 @@ if (door && "indexedDB" in window) {
 
 async function start({ openQueue, forget, newNonce, SENT, REFUSED, LATER }, standing, { openPanel }) {
   const { cmEvent: event, cmOwner: owner, cmRoster, cmState, cmSync, cmWorker } = door.dataset;
-  const queue = await openQueue(`accoglienza-${event}`, owner); // numbers and hours, no names
+  const queue = await openQueue(`accoglienza-${event}`, owner); // numbers and hours; names only of who was not in the list
   const kept = await openQueue("elenchi", owner); // names: wiped at the end and at logout
   const rows = new Map();
   const mine = new Set();
@@ -140,9 +140,19 @@ async function start({ openQueue, forget, newNonce, SENT, REFUSED, LATER }, stan
     await exchange();
   }
 
+  /** Who is not in the list: until the portal has them, the key of the row is their number. */
+  async function admit(newcomer) {
+    const nonce = newNonce();
+    const at = new Date().toISOString();
+    await queue.put({ nonce, id: nonce, kind: "in", moment: state.moment, at, undoes: [], newcomer });
+    await read();
+    show();
+    await exchange();
+  }
+
   const inFile = (item) => {
-    const { nonce, id, kind, moment, at, undoes } = item;
-    return { nonce, id, kind, moment, at, undoes };
+    const { nonce, id, kind, moment, at, undoes, newcomer } = item;
+    return { nonce, id, kind, moment, at, undoes, ...(newcomer ? { newcomer } : {}) };
   };
 
   async function sendMany(items) {
@@ -175,8 +185,10 @@ async function start({ openQueue, forget, newNonce, SENT, REFUSED, LATER }, stan
     turn = turn.then(async () => {
       const isHeard = token && state.heardAt && Date.now() - state.heardAt < 5_000;
       if (isHeard || (await poll())) {
+        const unexpected = state.waiting.some((item) => item.newcomer);
         const sent = await queue.flush(sendMany, { most: MOST });
         if (sent) {
+          if (unexpected) await renewRoster();
           await keepRows();
           await poll();
         }
@@ -250,7 +262,7 @@ async function start({ openQueue, forget, newNonce, SENT, REFUSED, LATER }, stan
   if (isClosed) await wipe();
   else await loadRoster();
   if (state.roster) {
-    panel = openPanel(door, { tick, save, discard, choose });
+    panel = openPanel(door, { tick, admit, save, discard, choose });
     await poll();
     show();
     door.dataset.cmReady = "yes";

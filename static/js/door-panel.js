@@ -98,7 +98,7 @@ export function openPanel(door, actions) {
     }
     if (!known || known.kind === "excused") {
       if (!isWhole || known) made.append(button("Registra", "arriva", person, "btn btn-primary btn-sm"));
-      if (person.delegation && view.network === "ok") made.append(substitute(person));
+      if (person.delegation) made.append(substitute(person));
       if (!known) made.append(button("Giustifica", "giustifica", person));
     } else {
       made.append(known.kind === "in" ? button("Esce", "esce", person) : button("Rientra", "arriva", person));
@@ -114,6 +114,7 @@ export function openPanel(door, actions) {
   }
 
   function substitute(person) {
+    if (view.network !== "ok") return button("Viene un altro", "sostituisce", person);
     const made = element("a", "Viene un altro");
     made.href = address({ posto: person.id, ...(opened ? { delegazione: opened } : {}) });
     made.append(element("span", ` al posto di ${person.name}`, "visually-hidden"));
@@ -163,17 +164,61 @@ export function openPanel(door, actions) {
     (same || part("found").querySelector(`[value="${focused.value}"]`) || input).focus();
   }
 
+  // --- who was not expected, without a network
+
+  const form = part("unlisted");
+  const field = (name) => form.elements.namedItem(name);
+  let replaced = null;
+
+  function openNewcomer(person = null) {
+    replaced = person;
+    form.reset();
+    part("unlisted-title").textContent = person ? `Chi viene al posto di ${person.name}` : "Chi arriva";
+    part("unlisted-with").hidden = Boolean(person);
+    field("con").required = !person;
+    if (!person) {
+      field("cognome").value = opened ? "" : input.value;
+      field("con").value = opened ? `d${opened}` : "";
+    }
+    form.hidden = false;
+    part("unlisted-title").scrollIntoView({ block: "start" });
+    field("cognome").focus();
+  }
+
+  function admitNewcomer() {
+    const [cognome, nome] = [field("cognome").value.trim(), field("nome").value.trim()];
+    const place = replaced ? { posto: replaced.id } : { con: field("con").value, come: field("come").value };
+    form.hidden = true;
+    tellOf([{ name: `${nome} ${cognome}` }], `Presenza registrata alle ${hour(new Date())}`);
+    input.value = "";
+    actions.admit({ cognome, nome, ...place });
+  }
+
   // --- the event
+
+  function named(row, more = "") {
+    const person = view.roster.person(row.id);
+    const { newcomer } = row;
+    const who = element("div");
+    const name = person?.name || (newcomer ? `${newcomer.nome} ${newcomer.cognome}` : "Persona fuori elenco");
+    const of = person?.delegation?.name || person?.role || (newcomer ? "Non era in elenco" : "");
+    who.append(element("b", name), element("span", more || of, "c"));
+    return who;
+  }
+
+  function away(row) {
+    const made = element("button", "Togli", "cm-link-button");
+    made.type = "button";
+    made.addEventListener("click", () => actions.discard(row.nonce));
+    return made;
+  }
 
   function showEntries() {
     const lines = view.entries.slice(0, 6).map((row) => {
-      const person = view.roster.person(row.id);
       const line = element("li");
       const time = element("span", hour(row.at) || "–", "cm-soft");
-      const who = element("div");
-      who.append(element("b", person?.name || "Persona fuori elenco"));
-      who.append(element("span", person?.delegation?.name || person?.role || "", "c"));
-      line.append(time, who, copy(row.isWaiting ? "[data-cm-tag=away]" : "[data-cm-tag=done]"));
+      line.append(time, named(row), copy(row.isWaiting ? "[data-cm-tag=away]" : "[data-cm-tag=done]"));
+      if (row.isWaiting && row.newcomer) line.append(away(row));
       return line;
     });
     part("last").replaceChildren(...lines);
@@ -186,13 +231,7 @@ export function openPanel(door, actions) {
     place.hidden = !view.refused.length;
     const lines = view.refused.map((item) => {
       const line = element("li");
-      const who = element("div");
-      who.append(element("b", view.roster.person(item.id)?.name || `Iscrizione ${item.id}`));
-      who.append(element("span", item.why, "c"));
-      const away = element("button", "Togli", "cm-link-button");
-      away.type = "button";
-      away.addEventListener("click", () => actions.discard(item.nonce));
-      line.append(element("span", hour(item.at), "cm-soft"), who, away);
+      line.append(element("span", hour(item.at), "cm-soft"), named(item, item.why), away(item));
       return line;
     });
     place.querySelector("ul").replaceChildren(...lines);
@@ -246,15 +285,18 @@ export function openPanel(door, actions) {
   };
 
   function tell(people, kind) {
-    const now = hour(new Date());
+    const known = people.length === 1 && kind === "in" && view.people.get(people[0].id)?.kind === "in";
+    if (known) tellOf(people, "Era già fra i presenti", "is-known");
+    else tellOf(people, `${DONE[kind]} alle ${hour(new Date())}`);
+    return known;
+  }
+
+  function tellOf(people, words, css = "") {
     const first = people.slice(0, 3).map((one) => one.name);
     const others = people.length > 3 ? ` e ${many(people.length - 3, "altra persona", "altre persone")}` : "";
-    const known = people.length === 1 && kind === "in" && view.people.get(people[0].id)?.kind === "in";
-    const place = element("p", "", known ? "is-known mb-0" : "mb-0");
-    const words = known ? "Era già fra i presenti" : `${DONE[kind]} alle ${now}`;
+    const place = element("p", "", `${css} mb-0`.trim());
     place.append(element("b", words), element("span", `${first.join(", ")}${others}`));
     part("done").replaceChildren(place);
-    return known;
   }
 
   function tick(people, kind) {
@@ -275,7 +317,10 @@ export function openPanel(door, actions) {
     const pressed = target.closest("button");
     if (!pressed) return;
     const person = view.roster.person(Number(pressed.value));
-    if (pressed.name in KINDS && person) tick([person], KINDS[pressed.name]);
+    if (pressed.name === "sostituisce") openNewcomer(person);
+    else if (pressed.closest("[data-cm-newcomer-off]")) openNewcomer();
+    else if (pressed.closest("[data-cm-unlisted-close]")) form.hidden = true;
+    else if (pressed.name in KINDS && person) tick([person], KINDS[pressed.name]);
     else if (pressed.closest("[data-cm-all]")) {
       const waiting = view.roster.of(opened).filter((one) => ticked.has(one.id) && !view.people.get(one.id));
       tick(waiting, "in");
@@ -286,6 +331,10 @@ export function openPanel(door, actions) {
     if (target.name !== "persona") return;
     if (target.checked) ticked.add(Number(target.value));
     else ticked.delete(Number(target.value));
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    admitNewcomer();
   });
   input.addEventListener("input", () => {
     opened = null;

@@ -1,8 +1,8 @@
 // Who has come, worked out from rows: those of the server and those that wait on this phone. No
 // page, no network and no storage is known here.
 //
-// A row: { nonce, id, kind, moment, at, undoes: [nonces], isWaiting }. The rules are the server's
-// (events/arrivals.py, cities/names.py).
+// A row: { nonce, id, kind, moment, at, undoes: [nonces], isWaiting }, and `newcomer` for who was not
+// in the list. The rules are the server's (events/arrivals.py, cities/names.py).
 
 const BREAKS = /[-'`.,/ \t\n\r\u2010-\u2015\u2018\u2019\u02bc\u2032]+/g;
 const READ_AS = { O: "0", I: "1", L: "1", U: "V" };

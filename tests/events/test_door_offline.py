@@ -226,6 +226,64 @@ def test_leaving_and_being_excused_are_rows_of_their_own(client, staff, event, p
     assert kinds == [PresenceKind.IN, PresenceKind.OUT, PresenceKind.EXCUSED]
 
 
+def newcomer(**fields):
+    """Who was not in the list, as the page sends it."""
+    nonce = str(uuid4())
+    typed = {"cognome": "Verdi", "nome": "Ada", "come": "technical"} | fields
+    return {
+        "nonce": nonce,
+        "id": nonce,
+        "kind": "in",
+        "moment": str(timezone.localdate()),
+        "at": timezone.now().isoformat(),
+        "newcomer": typed,
+    }
+
+
+def test_who_was_not_in_the_list_arrives_once_with_the_hour_of_then(client, staff, event, people):
+    row = newcomer(con=f"d{people[0].delegation_id}")
+    assert states(send(client, event, row)) == ["new"]
+    assert states(send(client, event, row)) == ["known"]
+    made = event.registrations.get(person__last_name="Verdi")
+    assert made.delegation_id == people[0].delegation_id
+    assert made.presences.get().happened_at.isoformat() == row["at"]
+    # typed on a second phone too: the same person of the city, counted once
+    again = newcomer(con=f"d{people[0].delegation_id}")
+    assert states(send(client, event, again)) == ["new"]
+    assert made.presences.filter(is_repeat=True).count() == 1
+    assert Figures.of(event).people == 1
+
+
+def test_a_substitute_takes_the_place_once_the_network_is_back(client, staff, event, people):
+    assert states(send(client, event, newcomer(posto=people[0].pk))) == ["new"]
+    people[0].refresh_from_db()
+    assert people[0].replaced_by.person.last_name == "Verdi"
+    assert people[0].replaced_by.presences.count() == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"con": "d999999"},
+        {"con": "guest", "cognome": ""},
+        {"con": "guest", "nome": "A\x00da"},
+        {"con": "guest", "nome": "A" * 101},
+        {"posto": 999_999},
+        {"posto": "1"},
+        {"posto": 2**80},
+    ],
+)
+def test_a_newcomer_that_cannot_be_read_says_why(client, staff, event, people, fields):
+    row = newcomer(**fields)
+    rows = send(client, event, row, tick(people[0])).json()["rows"]
+    refused = rows.pop(row["nonce"])
+    assert refused["state"] == "refused"
+    assert refused["why"]
+    assert [one["state"] for one in rows.values()] == ["new"]
+    assert not event.registrations.filter(person__last_name="Verdi").exists()
+
+
 def test_what_is_refused_is_listed_and_leaves_the_rest(client, staff, event, people):
     stranger = RegistrationFactory()
     far = str(timezone.localdate() + timedelta(days=40))

@@ -106,6 +106,38 @@ def test_a_whole_delegation_in_one_tap_and_an_undo_without_network(phone, people
     assert Figures.of(event).people == 2
 
 
+def test_who_is_not_in_the_list_is_written_down_without_network(phone, people, event):
+    visitor = phone()
+    page = visitor.page
+    page.context.set_offline(True)
+    page.evaluate("window.dispatchEvent(new Event('offline'))")
+    page.fill("#q", "Verdi")
+    page.get_by_role("button", name="Non è in elenco").click()
+    form = page.locator("[data-cm-unlisted]")
+    expect(form.get_by_label("Cognome")).to_have_value("Verdi")
+    form.get_by_label("Nome (obbligatorio)", exact=True).fill("Ada")
+    form.get_by_label("Con chi viene").select_option(label="Cosenza")
+    for width in (1280, 375):
+        assert visitor.at(width).axe() == []
+        assert visitor.sideways == 0
+    page.get_by_role("button", name="Registra la presenza").click()
+    waits(page, 1)
+    expect(page.locator("[data-cm-last]")).to_contain_text("Ada Verdi")
+
+    page.fill("#q", people[0].person.last_name)
+    page.locator(f"button[name=sostituisce][value='{people[0].pk}']").click()
+    form.get_by_label("Cognome").fill("Neri")
+    form.get_by_label("Nome (obbligatorio)", exact=True).fill("Ugo")
+    page.get_by_role("button", name="Registra la presenza").click()
+    waits(page, 2)
+    page.context.set_offline(False)
+    page.get_by_text(READY).wait_for()
+    expect(page.locator("[data-cm-last]")).to_contain_text("Ugo Neri")
+    expect(page.locator("[data-cm-last]")).to_contain_text("Cosenza")
+    expect(page.locator("[data-cm-count]")).to_have_text("2 città · 2 persone")
+    assert Figures.of(event).people == 2
+
+
 def test_a_session_that_is_over_keeps_what_waits_and_says_what_to_do(phone, people, event):
     page = phone().page
     page.context.set_offline(True)
