@@ -65,7 +65,8 @@ def page_behind(request: HttpRequest) -> str:
 def tell_of_lost_words(request: HttpRequest) -> None:
     """To who has just signed in again, once."""
     if request.session.pop(LOST_WORDS_KEY, False):
-        messages.warning(request, LOST_WORDS)
+        # static/src/kept-words.js puts them back into the form, and says so here
+        messages.warning(request, LOST_WORDS, extra_tags="words-lost")
 
 
 class SecondFactorMiddleware:

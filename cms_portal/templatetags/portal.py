@@ -75,9 +75,13 @@ def crumb(label: object, url: str = "") -> SafeString:
 
 @register.inclusion_tag("components/message.html")
 def message_alert(message: Message) -> dict[str, object]:
-    """One message to the user: icon, word and text in an alert of Bootstrap Italia."""
+    """One message to the user: icon, word and text in an alert of Bootstrap Italia.
+
+    Its `extra_tags` are one word by which the page's script knows it: `data-cm-<word>`.
+    """
     look, icon_name, word = MESSAGE_LOOKS[message.level_tag or "info"]
-    return {"look": look, "icon_name": icon_name, "word": word, "text": message}
+    mark = message.extra_tags or ""
+    return {"look": look, "icon_name": icon_name, "word": word, "text": message, "mark": mark}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

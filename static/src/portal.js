@@ -4,6 +4,7 @@ import "bootstrap-italia/dist/plugins/alert.js";
 import "bootstrap-italia/dist/plugins/collapse.js";
 import "bootstrap-italia/dist/plugins/dropdown.js";
 import "bootstrap-italia/dist/plugins/navbar-collapsible.js";
+import { bringWordsBack, keepWords } from "./kept-words.js";
 
 const announcer = () => document.getElementById("annunci");
 
@@ -53,6 +54,7 @@ function checkAll(box) {
 }
 
 document.addEventListener("submit", sendOnce);
+document.addEventListener("submit", keepWords);
 document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   const copyButton = target?.closest("[data-cm-copy]");
@@ -102,4 +104,10 @@ function forgetTheDoor() {
 }
 
 focusErrorSummary();
+if (bringWordsBack()) {
+  const found = "Lo avete di nuovo nel modulo: controllate e inviate.";
+  const place = document.querySelector("[data-cm-words-lost]");
+  place.append(` ${found}`);
+  announce(found);
+}
 if ("cmUser" in document.body.dataset) forgetTheDoor();
