@@ -18,15 +18,22 @@ BEFORE, DURING, AFTER = "Prima", "Durante", "Dopo"
 @dataclass(frozen=True)
 class Area:
     """`page`: the name of its address, which takes the key of the event; `phase`: when it is of
-    use. `is_open(user, event)` says whom to lead there; what a page lets do, it decides itself."""
+    use. `is_open(user, event)` says whom to lead there; what a page lets do, it decides itself.
+    `leads_to`: pages that are reached from it, and lie elsewhere."""
 
     page: str
     label: str
     phase: str
     is_open: Callable[[User, Event], bool]
+    leads_to: tuple[str, ...] = ()
 
     def address(self, event: Event) -> str:
         return reverse(self.page, args=[event.pk])
+
+    def holds(self, path: str, event: Event) -> int:
+        """How much of `path` is of this area: the length of the beginning they share, or 0."""
+        known = [reverse(page, args=[event.pk]) for page in (self.page, *self.leads_to)]
+        return max((len(address) for address in known if path.startswith(address)), default=0)
 
 
 def areas_of(user: User, event: Event) -> Iterator[Area]:
@@ -35,8 +42,8 @@ def areas_of(user: User, event: Event) -> Iterator[Area]:
 
 def area_of_path(path: str, event: Event) -> Area | None:
     """The area in which an address of `event` lies: the one with the longest beginning of it."""
-    around = [area for area in AREAS if path.startswith(area.address(event))]
-    return max(around, key=lambda area: len(area.address(event)), default=None)
+    around = [area for area in AREAS if area.holds(path, event)]
+    return max(around, key=lambda area: area.holds(path, event), default=None)
 
 
 def _everybody(user: User, event: Event) -> bool:
@@ -71,7 +78,13 @@ AREAS = (
     Area("events:needs_counts", "Accessibilità e pasti", BEFORE, _office),
     Area("events:prints", "Stampe", BEFORE, _office),
     Area("events:check_in", "Accoglienza", DURING, _at_the_door),
-    Area("events:presences", "Presenze", DURING, _programme_when_told),
+    Area(
+        "events:presences",
+        "Presenze",
+        DURING,
+        _programme_when_told,
+        leads_to=("events:scans", "events:online_reports"),
+    ),
     Area("events:tables", "Appunti", DURING, _keeps_tables),
     Area("events:certificates", "Attestati", AFTER, _programme_when_told),
     Area("events:materials", "Materiali", AFTER, _office),

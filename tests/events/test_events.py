@@ -7,6 +7,7 @@ from django.urls import reverse
 from cities.loading import load_programme
 from cms_portal.accounts.exceptions import DemoRefused
 from cms_portal.accounts.roles import Role
+from events.areas import area_of_path
 from events.demo import load_events
 from events.enums import EventState, SessionKind
 from events.models import Event, EventSession
@@ -148,3 +149,14 @@ def test_strangers_are_sent_to_the_login_page_and_posts_refused(client):
         assert client.post(url).status_code == 405
     client.force_login(UserFactory(role=None))
     assert client.get(event.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "label"),
+    [("scans", "Presenze"), ("online_reports", "Presenze"), ("prints", "Stampe")],
+)
+def test_the_bar_says_in_which_area_a_page_lies(page, label):
+    event = EventFactory()
+    area = area_of_path(reverse(f"events:{page}", args=[event.pk]), event)
+    assert area is not None
+    assert area.label == label
