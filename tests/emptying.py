@@ -4,8 +4,8 @@ Django would have every app compute its first rows anew: permissions, roles, rul
 second each time. They are put back as they were read once, at the beginning of the run.
 """
 
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, transaction
 from django.test import TransactionTestCase
 
 _first_rows: dict[str, bytes] = {}
@@ -28,16 +28,26 @@ def remember_first_rows() -> None:
 
 
 def _go_back(case: TransactionTestCase) -> None:
-    # Numbers go on: a worker may still hold one of a test before.
-    call_command(
-        "flush",
-        verbosity=0,
-        interactive=False,
-        reset_sequences=False,
-        allow_cascade=False,
-        inhibit_post_migrate=True,
-    )
+    _empty()
     with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in _first_rows.items():
             with cursor.copy(f'COPY "{table}" FROM STDIN') as into:
                 into.write(rows)
+
+
+def _empty(attempts: int = 3) -> None:
+    try:
+        # Numbers go on: a worker may still hold one of a test before.
+        call_command(
+            "flush",
+            verbosity=0,
+            interactive=False,
+            reset_sequences=False,
+            allow_cascade=False,
+            inhibit_post_migrate=True,
+        )
+    except CommandError as error:
+        # The server may still be answering the last request of a browser that is gone.
+        if attempts == 1 or not isinstance(error.__cause__, OperationalError):
+            raise
+        _empty(attempts - 1)

@@ -1,7 +1,7 @@
 """ "Lascia qui la PEC": read, matched, confirmed once, and what that changes."""
 
 import time
-from datetime import date
+from datetime import date, timedelta
 from email.utils import format_datetime
 
 import pytest
@@ -52,9 +52,9 @@ def office(client, staff):
     return client
 
 
-def now(clock="10:15:00"):
-    """Receipts of today: an act cannot have left before its text was definitive."""
-    return f"{timezone.localdate():%d/%m/%Y} {clock}"
+def now(seconds=0):
+    """Receipts of this moment: an act cannot have left before its text was definitive."""
+    return f"{timezone.localtime() + timedelta(seconds=seconds):%d/%m/%Y %H:%M:%S}"
 
 
 def drop_and_file(by, *raw, **chosen):
@@ -77,7 +77,7 @@ def travel(act, journey="text_out"):
 def test_receipts_bring_an_act_from_definitive_to_delivered(act, staff):
     subject = f"{act.code} - Protocollo d'intesa"
     raw = [
-        receipt("avvenuta-consegna", subject=subject, at=now("10:16:00")),
+        receipt("avvenuta-consegna", subject=subject, at=now(1)),
         receipt("accettazione", subject=subject, at=now()),
     ]
     filed = drop_and_file(staff, *raw)
@@ -94,7 +94,7 @@ def test_receipts_bring_an_act_from_definitive_to_delivered(act, staff):
 def test_a_receipt_is_matched_by_message_id_then_by_address(act, staff):
     [first] = drop_and_file(staff, receipt("accettazione", subject="senza codice", at=now()))
     assert first.matched_by == "address"
-    [second] = drop_and_file(staff, receipt(to="altra@pec.example", at=now("11:00:00")))
+    [second] = drop_and_file(staff, receipt(to="altra@pec.example", at=now(45)))
     assert (second.matched_by, second.protocol_id) == ("message_id", act.pk)
     [none] = drop_and_file(staff, receipt(about="altro@x", to="ignota@pec.example"))
     assert (none.state, none.protocol_id) == ("found", None)
@@ -103,11 +103,11 @@ def test_a_receipt_is_matched_by_message_id_then_by_address(act, staff):
 def test_a_failure_is_shown_until_the_next_attempt_is_accepted(act, staff):
     subject = act.code
     failed = receipt(
-        "errore-consegna", subject=subject, error="no-dest", at=now("10:20:00"), about="1@a"
+        "errore-consegna", subject=subject, error="no-dest", at=now(5), about="1@a"
     )
     drop_and_file(staff, receipt("accettazione", subject=subject, at=now(), about="1@a"), failed)
     assert (travel(act).state, travel(act).failure) == ("failed", "no dest")
-    later = receipt("accettazione", subject=subject, at=now("11:00:00"), about="2@a")
+    later = receipt("accettazione", subject=subject, at=now(45), about="2@a")
     drop_and_file(staff, later)
     assert travel(act).state == "accepted"
 

@@ -5,6 +5,7 @@ import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from cms_portal.accounts.roles import Role
 from protocols.enums import CopyProblem, CopyState
@@ -66,7 +67,7 @@ def test_staff_record_a_check_with_its_report_and_the_act_moves(client, act, sta
     form = {
         "strumento": "Verificatore 🔏",
         "esito": "valida",
-        "verificata_il": f"{copy.received_at:%Y-%m-%d}",
+        "verificata_il": f"{timezone.localdate(copy.received_at):%Y-%m-%d}",
         "rapporto": report,
     }
     page = client.post(url, form, follow=True)
