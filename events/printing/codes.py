@@ -10,11 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import segno
-
 from cms_portal.documents.codes import read_code
 
-POINTS = 8  # of each module, for printers that smooth pictures
 _SHAPE = re.compile(r"F([0-9A-Z]{12})-([1-9][0-9]?)(?:-([0-9]{2}))?")
 
 
@@ -38,14 +35,3 @@ def read_mark(text: str) -> SheetMark | None:
     if found is None or code is None or found[3] == "00":
         return None
     return SheetMark(code, int(found[2]), int(found[3]) if found[3] else None)
-
-
-def qr_picture(text: str) -> str:
-    """`text` as a picture inside a `data:` address: the smallest QR that holds it, in black points.
-
-    Points and not shapes: a sheet of them is made in a third of the time, and stays as sharp, since
-    it is printed by `image-rendering: pixelated`. It bears as many stains as its size allows (level
-    M for 20 signs, Q for 16).
-    """
-    qr = segno.make(text, error="m", micro=False, boost_error=True)
-    return str(qr.png_data_uri(border=0, scale=POINTS))

@@ -10,11 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 
 from cms_portal.documents.pdf import printable, sheet_context
+from cms_portal.documents.pdf.qr import qr_points
 from cms_portal.documents.pdf.widths import cut_to_fit, fitting_size
 from events.arrivals import Choice
 from events.enums import PrintKind
 from events.models import Event, SignInSheet
-from events.printing.codes import SheetMark, qr_picture
+from events.printing.codes import SheetMark
 from events.printing.who import Guest
 
 MM = 72 / 25.4  # points
@@ -93,7 +94,7 @@ class Sheet:
                 _row(guest, (number - 1) * ROWS_PER_PAGE + place, SheetMark(code, number, place))
                 for place, guest in enumerate(guests, 1)
             ]
-            yield Page(number, qr_picture(str(SheetMark(code, number))), rows)
+            yield Page(number, qr_points(str(SheetMark(code, number))), rows)
 
 
 def badges_html(event: Event, guests: Sequence[Guest]) -> str:
@@ -167,7 +168,7 @@ def _badge(guest: Guest) -> Badge:
         name=_fit(guest.name, BADGE_NAME, width=78, weight=700),
         body=_fit(guest.body, BADGE_BODY, width=55, weight=600),
         role=guest.role,
-        qr=qr_picture(guest.code),
+        qr=qr_points(guest.code),
     )
 
 
@@ -179,7 +180,7 @@ def _card(guest: Guest) -> dict[str, Box]:
 
 
 def _row(guest: Guest | None, number: int, mark: SheetMark) -> Row:
-    qr = qr_picture(str(mark))
+    qr = qr_points(str(mark))
     if guest is None:
         return Row(number, qr)
     name = _fit(guest.listed, ROW_NAME, width=52, weight=600)

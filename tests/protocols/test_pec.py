@@ -102,9 +102,7 @@ def test_a_receipt_is_matched_by_message_id_then_by_address(act, staff):
 
 def test_a_failure_is_shown_until_the_next_attempt_is_accepted(act, staff):
     subject = act.code
-    failed = receipt(
-        "errore-consegna", subject=subject, error="no-dest", at=now(5), about="1@a"
-    )
+    failed = receipt("errore-consegna", subject=subject, error="no-dest", at=now(5), about="1@a")
     drop_and_file(staff, receipt("accettazione", subject=subject, at=now(), about="1@a"), failed)
     assert (travel(act).state, travel(act).failure) == ("failed", "no dest")
     later = receipt("accettazione", subject=subject, at=now(45), about="2@a")

@@ -1,17 +1,18 @@
 """What every act of ours carries around its text: emblems, codes, QR, the demo mark."""
 
 import base64
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from cms_portal.accounts.demo import DEMO_MARK, is_demo_world
+from cms_portal.documents.pdf.qr import qr_shapes
 from cms_portal.site import PORTAL_NAME, PROGRAMME_NAME
 
 # Reg. (EU) 2021/1060, Annex IX: written in full, next to the emblem of the Union.
@@ -27,12 +28,18 @@ _TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
 def frame_context(
-    *, title: str, reference: str, code: str, running_title: str = ""
+    *,
+    title: str,
+    reference: str,
+    code: str,
+    running_title: str = "",
+    draw_qr: Callable[[str], str] = qr_shapes,
 ) -> dict[str, Any]:
     """The context of `documents/pdf/layout.html`, under one key, `frame`.
 
     `reference` is the "codice pratica", `code` the verification code (`services.new_code`).
     `running_title` stands at the top of every page but the first: one line, when `title` is long.
+    `draw_qr` draws the code of the address as a `data:` picture.
     """
     address = verify_url(code)
     return {
@@ -42,7 +49,7 @@ def frame_context(
             "reference": reference,
             "code": code,
             "verify_url": address,
-            "qr": qr_picture(address),
+            "qr": draw_qr(address),
             "footer": f"Codice pratica {reference}\nCodice di verifica {code}",
             "authority": settings.AUTHORITY_NAME,
             "programme": PROGRAMME_NAME,
@@ -71,12 +78,6 @@ def sheet_context(*, title: str) -> dict[str, Any]:
 def verify_url(code: str) -> str:
     path = reverse("documents:verify", args=[code])
     return f"{settings.PORTAL_URL}{path}"
-
-
-def qr_picture(address: str) -> str:
-    """`address` as a QR code, an SVG inside a `data:` address; level M bears a stain or a fold."""
-    qr = segno.make(address, error="m", micro=False)
-    return str(qr.svg_data_uri(border=0, dark="#000", omitsize=True, encode_minimal=True))
 
 
 def emblems() -> list[dict[str, str]]:
