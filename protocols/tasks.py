@@ -93,6 +93,20 @@ def file_pec(job: Job, *, drop_id: int) -> dict[str, Any]:
 
 
 @job(
+    "protocols.hand_over",
+    label="Consegna al controllo di file firmati arrivati con la PEC",
+    queue="pdf",
+    lease=timedelta(minutes=5),
+    max_attempts=4,
+)
+def hand_over(job: Job, *, protocol_id: int) -> dict[str, Any]:
+    if job.by is None:
+        raise GiveUp("Nessuno ha segnato l'atto come trasmesso.")
+    said = services.hand_over_files(protocol_id=protocol_id, by=job.by, job=job)
+    return {"files": said}
+
+
+@job(
     "protocols.judge_copy",
     label="Verifica di una copia firmata",
     queue="pdf",

@@ -73,6 +73,7 @@ urlpatterns = [
     path("commenti/", disputes.disputes, name="disputes"),
     path("che-versione/", which.which_version, name="which_version"),
     path("<str:code>/firme/", copies.signatures, name="signatures"),
+    path("<str:code>/firme/dalla-pec/", copies.hand_over, name="hand_over"),
     path("<str:code>/firme/carica/", copies.upload_copy, name="upload_copy"),
     path("<str:code>/firme/<int:pk>/", copies.copy, name="copy"),
     path("<str:code>/firme/<int:pk>/file/", copies.copy_file, name="copy_file"),

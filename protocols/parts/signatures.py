@@ -7,11 +7,12 @@ from typing import Any
 
 from cms_portal.accounts.models import User
 from protocols import documents
-from protocols.enums import ENDED_STATES, CopyState, SignatureSide
+from protocols.enums import ENDED_STATES, SENDERS, CopyState, SignatureSide
 from protocols.lines import Line, awaited_lines, lines_of_signature
 from protocols.models import Protocol, SignatureCase, SignatureSlot, SignedCopy
 from protocols.parts.base import Part
 from protocols.services.copies import AWAITING, may_bring
+from protocols.services.waiting_files import is_being_handed_over, waiting_files
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,11 @@ def signature_values(protocol: Protocol, user: User) -> dict[str, Any]:
     copies = SignedCopy.objects.without_content().filter(
         protocol=protocol, document=protocol.document
     )
+    is_office = user.has_role(*SENDERS)
+    early = waiting_files(protocol) if is_office else []
     return {
+        "early": early,
+        "early_is_moving": bool(early) and is_being_handed_over(protocol),
         "slots": slots,
         "done": sum(1 for slot in slots if slot.copy),
         "is_over": protocol.state in ENDED_STATES,

@@ -24,7 +24,14 @@ from protocols.services.judging import judge_copy
 from protocols.services.kits import build_kit, request_kit
 from protocols.services.municipal import record_municipal_act, signature_warning
 from protocols.services.obligations import conclude, may_conclude, reopen_obligation
-from protocols.services.pec import confirm_drop, discard_drop, drop_pec, file_drop, read_drop
+from protocols.services.pec import (
+    confirm_drop,
+    discard_drop,
+    drop_pec,
+    file_drop,
+    hand_over_files,
+    read_drop,
+)
 from protocols.services.requests import addressees, ask_for_missing, last_requests
 from protocols.services.review import (
     approve_text,
@@ -48,6 +55,7 @@ from protocols.services.text_editing import (
     write_clause,
 )
 from protocols.services.transmissions import may_record, record_entry
+from protocols.services.waiting_files import ask_to_hand_over
 
 __all__ = [
     "accept_signer",
@@ -61,6 +69,7 @@ __all__ = [
     "answer_comment",
     "approve_text",
     "ask_for_missing",
+    "ask_to_hand_over",
     "ask_to_sign_again",
     "build_archive",
     "build_kit",
@@ -73,6 +82,7 @@ __all__ = [
     "end_city_review",
     "file_drop",
     "freeze_protocol",
+    "hand_over_files",
     "judge_copy",
     "last_requests",
     "load_template",

@@ -17,6 +17,7 @@ from protocols.services.drafts import drop_job
 from protocols.services.moves import ask, lock, move
 from protocols.services.notices import tell_city_of_recall
 from protocols.services.transmissions import note_sent
+from protocols.services.waiting_files import hand_over_when_sent
 
 
 @transaction.atomic
@@ -39,6 +40,7 @@ def mark_sent(*, protocol_id: int, by: User, sent_on: date | None = None) -> Pro
     move(protocol, ProtocolState.SENT, by=by, also=["sent_on"])
     TextVersion.objects.in_force().filter(protocol=protocol).update(sent_on=day)
     note_sent(protocol, day)
+    hand_over_when_sent(protocol, by=by)
     return protocol
 
 

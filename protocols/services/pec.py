@@ -26,8 +26,10 @@ from protocols.enums import SENDERS
 from protocols.exceptions import NotAllowed, ProtocolError
 from protocols.journeys import Journey, MatchedBy, PecState
 from protocols.models import PecDrop, PecMessage, Protocol
-from protocols.services.pec_filing import file_message
+from protocols.services.moves import lock
+from protocols.services.pec_filing import file_message, hand_over_file
 from protocols.services.pec_matching import Matcher
+from protocols.services.waiting_files import waiting_files
 
 DROP_KIND: Final = "protocols.pec_drop"
 MESSAGE_KIND: Final = "protocols.pec"
@@ -222,6 +224,18 @@ def file_drop(*, drop_id: int, by: User, job: Job | None = None) -> int:
         if job is not None:
             set_progress(job, done=done, total=len(keys))
     return len(keys)
+
+
+@transaction.atomic
+def hand_over_files(*, protocol_id: int, by: User, job: Job | None = None) -> list[str]:
+    """Bring to the check what PECs brought before the act was sent; what came of each, in words."""
+    if job is not None:
+        hold(job)
+    protocol = lock(protocol_id)
+    return [
+        hand_over_file(one.message, protocol, one.file, one.message.filed_by or by, extract)
+        for one in waiting_files(protocol)
+    ]
 
 
 def extract(message: PecMessage, place: int) -> bytes:

@@ -23,6 +23,7 @@ from protocols.services.copies import receive_copy
 from protocols.services.endings import mark_sent
 from protocols.services.moves import lock
 from protocols.services.transmissions import open_transmission, record_entry
+from protocols.services.waiting_files import IT_WAITS
 
 _FAILURES = (PecKind.FAILURE, PecKind.REFUSAL)
 _RETURNABLE = (ProtocolState.COUNTERSIGNED, ProtocolState.REGISTERED)
@@ -51,7 +52,7 @@ def file_message(
         _date(message.transmission, message)
         said += _number(message, protocol, by)
         said += _advance(message, protocol, by)
-    said += _signed_files(message, protocol, by, extract)
+    said += _signed_files(message, by, extract)
     message.outcome = "\n".join(said)
     message.state, message.filed_at, message.filed_by = PecState.FILED, timezone.now(), by
     message.save()
@@ -161,23 +162,24 @@ def _advance(message: PecMessage, protocol: Protocol, by: User) -> list[str]:
 
 
 def _signed_files(
-    message: PecMessage,
-    protocol: Protocol,
-    by: User,
-    extract: Callable[[PecMessage, int], bytes],
+    message: PecMessage, by: User, extract: Callable[[PecMessage, int], bytes]
 ) -> list[str]:
-    if message.is_ours:
+    if message.is_ours or message.protocol_id is None or not message.signed_files:
         return []
-    return [_signed_file(message, protocol, one, by, extract) for one in message.signed_files]
+    protocol = lock(message.protocol_id)  # the message itself may just have moved the act
+    if protocol.state == ProtocolState.APPROVED and not _is_of_another_text(message, protocol):
+        return [f"{one['name']}: {IT_WAITS}" for one in message.signed_files]
+    return [hand_over_file(message, protocol, one, by, extract) for one in message.signed_files]
 
 
-def _signed_file(
+def hand_over_file(
     message: PecMessage,
     protocol: Protocol,
     one: dict[str, Any],
     by: User,
     extract: Callable[[PecMessage, int], bytes],
 ) -> str:
+    """Bring one file of a message to the check of the signatures; what came of it, in words."""
     try:
         content = extract(message, one["place"])
         with transaction.atomic():

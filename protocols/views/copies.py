@@ -110,6 +110,24 @@ def _bring(
     return redirect(copy)
 
 
+@require_POST
+def hand_over(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """What PECs brought before the act was sent."""
+    protocol = _protocol(request, code)
+    try:
+        job = services.ask_to_hand_over(protocol, by=request.user)
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except ProtocolError as error:
+        messages.error(request, str(error))
+    else:
+        if job:
+            messages.success(request, "I file passano al controllo delle firme: pochi secondi.")
+        else:
+            messages.info(request, "Nessun file attende: sono già fra le copie ricevute.")
+    return redirect(protocol)
+
+
 @require_safe
 def copy(request: AuthenticatedRequest, code: str, pk: int) -> HttpResponse:
     return _copy_page(request, _copy(request, code, pk))

@@ -328,6 +328,7 @@ ACTIONS = {
     "protocols:clause_duties": row("302 404 404 404 404 302 302 404 403"),
     "protocols:conclude": row("302 404 302 404 404 302 302 404 403"),
     "protocols:generate": row("302 404 404 404 404 302 302 404 403"),
+    "protocols:hand_over": row("302 404 403 404 404 302 302 404 403"),
     "protocols:kit_make": row("302 404 302 404 404 302 302 404 403"),
     "protocols:mark_registered": row("302 404 403 404 404 302 302 404 403"),
     "protocols:mark_returned": row("302 404 403 404 404 302 302 404 403"),

@@ -344,6 +344,7 @@ def protocol_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]
         "protocols:copy_page": {**came, "page": 0, "which": "testo"},
         "protocols:detail": {"code": protocol.code},
         "protocols:download": {"code": protocol.code},
+        "protocols:hand_over": {"code": protocol.code},
         "protocols:kit": {"code": protocol.code},
         "protocols:kit_make": {"code": protocol.code},
         "protocols:mark_sent": {"code": protocol.code},
