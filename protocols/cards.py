@@ -10,14 +10,13 @@ from django.utils import timezone
 
 from cities.enums import Side
 from cities.models import City
-from cities.services import speakers_of
 from cities.workspace import Action, Card
 from cms_portal.accounts.models import User
 from cms_portal.templatetags.portal import day as in_words
+from protocols.asked import signature_action, with_news
 from protocols.enums import PREPARERS, SIGNED_STATES, ProtocolState
 from protocols.guards import current_round
 from protocols.models import Ceiling, Obligation, Protocol
-from protocols.path import SIGNED
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,9 @@ def shares(ceilings: list[Ceiling], total: Decimal) -> list[Share]:
 
 def _protocol(city: City, user: User) -> Protocol | None:
     rows = Protocol.objects.visible_to(user).roots().living().filter(city=city)
-    return rows.select_related("city", "template").first()
+    rows = rows.select_related("city", "template", "document")
+    heavy = ("document__content", "document__html", "document__data", "prepared")
+    return with_news(rows.defer(*heavy)).first()
 
 
 def _news(protocol: Protocol | None) -> str:
@@ -107,17 +108,7 @@ def _actions(protocol: Protocol | None, city: City) -> list[Action]:
             )
         ]
     if protocol.state == ProtocolState.SENT:
-        return [
-            Action(
-                title="Fate firmare il protocollo d'intesa",
-                duty="Far firmare il protocollo d'intesa",
-                text=f"Lo firma digitalmente {_who_signs(city)}, sullo stesso file PDF, "
-                f"che poi torna via PEC. Trasmesso il {in_words(protocol.sent_on)}.",
-                url=protocol.get_absolute_url(),
-                verb="Scarica il protocollo",
-                step=SIGNED,
-            )
-        ]
+        return [signature_action(protocol, city)]
     return []
 
 
@@ -155,11 +146,3 @@ def _to_read(protocol: Protocol) -> list[Action]:
             verb="Leggi e commenta",
         )
     ]
-
-
-def _who_signs(city: City) -> str:
-    """The first of those who may: the page shows them all."""
-    signatory = next((who for who in speakers_of(city) if who.is_representative), None)
-    if signatory is None:
-        return "chi rappresenta il Comune"
-    return f"{signatory.title} {signatory.person.full_name}"

@@ -1,4 +1,4 @@
-"""Signed files that a PEC brought before the act was marked as sent: they wait with their message."""
+"""Signed files that a PEC brought before the act was sent: they wait with their message."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def waiting_files(protocol: Protocol) -> list[WaitingFile]:
 
 
 def hand_over_when_sent(protocol: Protocol, *, by: User | None) -> Job | None:
-    """Inside the move that marks a locked act as sent: have a worker bring the files to the check."""
+    """Inside the move that marks a locked act as sent: a worker brings the files to the check."""
     if not waiting_files(protocol):
         return None
     return enqueue(

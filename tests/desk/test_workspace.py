@@ -131,7 +131,7 @@ def test_an_act_that_was_sent_is_to_be_signed_by_the_due_date_of_its_step(client
     assert board(client).standing.of("protocol_signed").turn == "authority"
     mark_sent(protocol_id=act.pk, by=staff)
     found = board(client)
-    assert found.actions[0].title == "Fate firmare il protocollo d'intesa"
+    assert found.actions[0].title == "Firmate il protocollo d'intesa e caricate il file firmato"
     assert found.actions[0].due_on == due
     assert found.standing.of("protocol_signed").turn == "city"
     assert "fra 3 giorni" in client.get(BOARD).content.decode()
