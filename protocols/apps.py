@@ -19,7 +19,7 @@ class ProtocolsConfig(AppConfig):
         from protocols.cards import protocol_card
         from protocols.duties import find_signatures, follow_the_mandate, protocol_part
         from protocols.path import register_steps
-        from protocols.reminders import UnsignedProtocols
+        from protocols.reminders import UnreadTexts, UnsignedProtocols
         from protocols.search import find_protocols
         from protocols.services.freezing import DOCUMENT_KIND
 
@@ -42,4 +42,5 @@ class ProtocolsConfig(AppConfig):
         register_part("protocols", protocol_part, position=20)
         register_card("protocol", protocol_card, position=10)
         register_finder("protocols", "Protocolli d'intesa", find_protocols, position=30)
+        reminder_source(UnreadTexts())
         reminder_source(UnsignedProtocols())

@@ -16,7 +16,7 @@ from cms_portal.mailing.models import ReminderRule
 from protocols import services
 from protocols.loading import load_published_figures, source_name
 from protocols.models import Authority, Ceiling, CeilingAct, PublishedFigure
-from protocols.reminders import UnsignedProtocols
+from protocols.reminders import UnreadTexts, UnsignedProtocols
 
 DEMO_ACT = "DEMO-1/2023"
 DEMO_AMOUNTS = {Fund.ESF_PLUS: Decimal("6000000.00"), Fund.ERDF: Decimal("2200000.00")}
@@ -81,6 +81,15 @@ def load_protocol_data() -> dict[str, int]:
             "source": UnsignedProtocols.name,
             "first_after_days": 10,
             "every_days": 7,
+            "at_most": 3,
+        },
+    )
+    ReminderRule.objects.get_or_create(
+        name="Testo del protocollo da leggere",
+        defaults={
+            "source": UnreadTexts.name,
+            "first_after_days": 0,
+            "every_days": 3,
             "at_most": 3,
         },
     )

@@ -7,8 +7,9 @@ from cms_portal.mailing import services as mailing
 from cms_portal.mailing.models import OutboundMail, ReminderOccurrence, ReminderRule
 from protocols import services
 from protocols.enums import ProtocolState
-from protocols.models import Protocol
-from protocols.reminders import UnsignedProtocols
+from protocols.models import Protocol, ReviewRound
+from protocols.reminders import UnreadTexts, UnsignedProtocols
+from tests.accounts.factories import UserFactory
 from tests.cities.factories import ReferentFactory
 from tests.documents.factories import FrozenDocumentFactory
 from tests.protocols.factories import ProtocolFactory, complete_city
@@ -93,3 +94,68 @@ def test_asking_costs_the_same_whatever_the_cities(django_assert_num_queries, co
         ReferentFactory.create_batch(2, city=sent_protocol().city)
     with django_assert_num_queries(2):  # protocols with their city, current referents
         assert len(list(UnsignedProtocols().due(date(2026, 6, 12)))) == count
+
+
+# --- texts in review
+
+
+def text_in_review(staff, reply_by, city=None):
+    act = ProtocolFactory(city=city or complete_city(), state=ProtocolState.IN_REVIEW)
+    return ReviewRound.objects.create(
+        protocol=act,
+        number=act.rounds.count() + 1,
+        data={"clauses": []},
+        opened_by=staff,
+        reply_by=reply_by,
+    )
+
+
+def test_a_text_to_read_is_chased_before_its_term_and_after_until_the_city_has_finished(staff):
+    ReminderRule.objects.create(
+        source="protocols.in_review", name="Esame", first_after_days=0, every_days=3, at_most=3
+    )
+    today = timezone.localdate()
+    term = today + timedelta(days=10)
+    shown = text_in_review(staff, term)
+    referent = ReferentFactory(city=shown.protocol.city)
+    email = referent.person.email
+
+    mailing.remind(on_day=term - timedelta(days=4))
+    assert not OutboundMail.objects.exists()
+    for day in (-3, -3, 0, 3, 30):
+        mailing.remind(on_day=term + timedelta(days=day))
+    days = ReminderOccurrence.objects.order_by("due_on").values_list("due_on", flat=True)
+    assert list(days) == [term + timedelta(days=n) for n in (-3, 0, 3)]
+    mail = OutboundMail.objects.first()
+    assert shown.protocol.code in mail.subject
+    assert f"/protocolli/{shown.protocol.code}/esame/" in mail.text
+    assert "si attendono entro" in mail.text
+
+    source = UnreadTexts()
+    assert source.still_due("protocols.review_round", shown.pk, email.upper())
+    assert not source.still_due("protocols.review_round", shown.pk, "altro@demo.example")
+    ReviewRound.objects.filter(pk=shown.pk).update(city_done_at=timezone.now(), city_done_by=staff)
+    assert not source.still_due("protocols.review_round", shown.pk, email)
+    assert list(source.due(term)) == []
+
+
+def test_only_the_last_text_shown_and_what_is_still_in_review_is_chased(
+    staff, django_assert_num_queries
+):
+    today = timezone.localdate()
+    first = text_in_review(staff, today)
+    second = ReviewRound.objects.create(
+        protocol=first.protocol, number=2, data={}, opened_by=staff, reply_by=today
+    )
+    back = text_in_review(staff, today)
+    Protocol.objects.filter(pk=back.protocol_id).update(state=ProtocolState.DRAFT)
+    approved = text_in_review(staff, today)
+    ReviewRound.objects.filter(pk=approved.pk).update(
+        approved_at=timezone.now(), approved_by=UserFactory()
+    )
+    for count in (1, 3):
+        with django_assert_num_queries(2):
+            assert len(list(UnreadTexts().due(today))) == count
+        text_in_review(staff, today)
+        text_in_review(staff, today)
+    assert next(iter(UnreadTexts().due(today))).id == second.pk
