@@ -10,12 +10,13 @@ class ProtocolsConfig(AppConfig):
     def ready(self) -> None:
         from cities.briefing import register_part
         from cities.duties import register_duty
+        from cities.matters import register_matter
         from cities.search import register_finder
         from cities.stories import register_story
         from cities.workspace import register_card
         from cms_portal.documents.registry import register_kind as register_document
         from cms_portal.mailing.reminders import reminder_source
-        from protocols import dossier, privacy, private_files, stories, verification
+        from protocols import dossier, matters, privacy, private_files, stories, verification
         from protocols.cards import protocol_card
         from protocols.duties import find_signatures, follow_the_mandate, protocol_part
         from protocols.path import register_steps
@@ -26,6 +27,7 @@ class ProtocolsConfig(AppConfig):
         privacy.register()
         private_files.register()
         dossier.register()
+        register_matter(matters.KIND, matters.find_act)
         register_story("protocollo", stories.of_protocol)
         register_story("atto", stories.of_ceiling_act)
         register_document(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cities.enums import EntryKind, QuestionState, Voice
 from cities.fulltext import MAX_BYTES
+from cities.matters import Matter
 from cities.models import City, Guideline, Theme
 from cms_portal.days import DayField
 from cms_portal.files.fields import OFFICE, DocumentField, DocumentsField
@@ -126,6 +127,7 @@ class ReadForm(forms.Form):
 
 class QuestionForm(forms.Form):
     token = TokenField()
+    su = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     city = forms.ModelChoiceField(queryset=City.objects.none(), label="Città", empty_label=None)
     subject = LineField(
         label="Oggetto", max_length=200, help_text="In una riga, che cosa volete sapere."
@@ -139,15 +141,26 @@ class QuestionForm(forms.Form):
         empty_label="Nessuna in particolare",
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, about: Matter | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.about = about
         cities = City.objects.visible_to(user).by_name()
+        if about:
+            cities = cities.filter(pk=about.city.pk)
+            self.fields["su"].initial = about.key
+            del self.fields["guideline"]
         mine = list(cities[:2])
         self.fields["city"].queryset = cities  # type: ignore[attr-defined]
         if len(mine) == 1:
             self.fields["city"].widget = forms.HiddenInput()
             self.fields["city"].initial = mine[0]
-        self.fields["guideline"].queryset = Guideline.objects.visible_to(user)  # type: ignore[attr-defined]
+        if not about:
+            self.fields["guideline"].queryset = Guideline.objects.visible_to(user)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned.pop("su", None)
+        return cleaned | {"about": self.about}
 
 
 class DetailForm(forms.Form):

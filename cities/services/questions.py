@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cities.enums import STATE_AFTER, EntryKind, QuestionState, Voice
 from cities.exceptions import NotAllowed, TextRefused
+from cities.matters import Matter, find_matter
 from cities.models import City, Faq, Guideline, Person, Question, QuestionEntry, Theme
 from cities.models.texts.guidelines import EDITORS
 from cities.names import fold
@@ -33,6 +34,7 @@ def ask(
     by: User,
     theme: Theme | None = None,
     guideline: Guideline | None = None,
+    about: Matter | None = None,
     token: UUID | None = None,
 ) -> Question:
     """A question of `city`, from the person behind `by`. Raises NotAllowed.
@@ -42,6 +44,8 @@ def ask(
     person = Person.objects.filter(user=by).first()
     if person is None or not City.objects.visible_to(by).filter(pk=city.pk).exists():
         raise NotAllowed("I quesiti li inviano le persone della città.")
+    if about and about.city.pk != city.pk:
+        raise NotAllowed("Il quesito riguarda un'altra città.")
     if token:
         wait_turn("question", token)
         if known := Question.objects.filter(token=token).first():
@@ -57,6 +61,8 @@ def ask(
         text=text,
         theme=theme,
         guideline=guideline,
+        about_kind=about.kind if about else "",
+        about_ref=about.ref if about else "",
     )
     _tell_office(question, "Nuovo quesito", text)
     return question
@@ -262,6 +268,8 @@ def _tell_office(question: Question, what: str, text: str) -> None:
     to = officer.email if officer and officer.is_active else settings.SUPPORT_EMAIL
     if not to:
         return
+    person = question.asked_by.user
+    about = find_matter(person, question.about_kind, question.about_ref) if person else None
     queue_mail(
         template="questions/to_office",
         to=to,
@@ -269,6 +277,8 @@ def _tell_office(question: Question, what: str, text: str) -> None:
             "what": what,
             "question": question,
             "text": text,
+            "about": about,
+            "about_url": settings.PORTAL_URL + about.url if about else "",
             "url": settings.PORTAL_URL + question.get_absolute_url(),
         },
         key=f"question:{question.pk}:{question.entries.count()}",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cities.enums import EntryKind, QuestionState, Voice
 from cities.exceptions import NotAllowed, TextRefused
 from cities.forms.texts import DetailForm, QuestionFilter, QuestionForm, ReplyForm
+from cities.matters import find_matter, read_matter
 from cities.models import City, Faq, Question
 from cities.models.texts.guidelines import EDITORS
 from cities.models.texts.questions import QuestionQuerySet
@@ -60,7 +61,8 @@ def _filtered(rows: QuestionQuerySet, form: QuestionFilter) -> QuestionQuerySet:
     if chosen["tema"]:
         rows = rows.filter(theme=chosen["tema"])
     for word in chosen["q"].split()[:8]:
-        rows = rows.filter(Q(subject__icontains=word) | Q(text__icontains=word))
+        found = Q(subject__icontains=word) | Q(text__icontains=word)
+        rows = rows.filter(found | Q(about_ref__icontains=word))
     return rows
 
 
@@ -93,8 +95,12 @@ def question_new(request: AuthenticatedRequest) -> HttpResponse:
         raise PermissionDenied
     if not City.objects.visible_to(request.user).exists():
         raise Http404
+    about = read_matter(request.user, request.POST.get("su") or request.GET.get("su", ""))
     form = QuestionForm(
-        request.POST or None, user=request.user, initial={"guideline": request.GET.get("linee")}
+        request.POST or None,
+        user=request.user,
+        about=about,
+        initial={"guideline": request.GET.get("linee")},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,7 +109,7 @@ def question_new(request: AuthenticatedRequest) -> HttpResponse:
             raise PermissionDenied from error
         messages.success(request, "Quesito inviato: la risposta vi arriverà anche per e-mail.")
         return redirect(question)
-    context = {"form": form}
+    context = {"form": form, "about": about}
     return render(request, "questions/ask.html", context, status=422 if form.is_bound else 200)
 
 
@@ -170,6 +176,7 @@ def _show(
     voice = Voice.AUTHORITY if request.user.has_role(Role.AUTHORITY) else Voice.OFFICE
     context = {
         "question": question,
+        "about": find_matter(request.user, question.about_kind, question.about_ref),
         **_age(question, timezone.localdate()),
         "entries": list(question.entries.select_related("by")),
         "detail_form": (detail_form or DetailForm()) if may_add else None,

@@ -9,6 +9,7 @@ from protocols.parts.closing import find_closing
 from protocols.parts.kit import kit_part
 from protocols.parts.municipal import find_municipal_act
 from protocols.parts.obligations import obligations_part
+from protocols.parts.questions import find_questions
 from protocols.parts.registry import registry_part
 from protocols.parts.review import find_draft, find_review
 from protocols.parts.signatures import signatures_part
@@ -23,6 +24,7 @@ _FINDERS: tuple[Finder, ...] = (
     find_municipal_act,
     kit_part,
     signatures_part,
+    find_questions,
     find_versions,
     obligations_part,
     registry_part,

@@ -32,6 +32,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def awaiting_office(self) -> Self:
         return self.filter(state=QuestionState.OFFICE)
 
+    def about(self, kind: str, ref: str) -> Self:
+        return self.filter(about_kind=kind, about_ref=ref)
+
     def oldest_first(self) -> Self:
         return self.order_by("waiting_since", "pk")
 
@@ -70,6 +73,10 @@ class Question(models.Model):
         related_name="questions",
         verbose_name="a proposito delle linee guida",
     )
+    about_kind = models.CharField("a proposito di, tipo", max_length=30, blank=True, editable=False)
+    about_ref = models.CharField(
+        "a proposito di", max_length=60, blank=True, editable=False, help_text="Il suo codice."
+    )
     state = models.CharField(
         "stato", max_length=20, choices=QuestionState, default=QuestionState.OFFICE
     )
@@ -90,8 +97,17 @@ class Question(models.Model):
         indexes = [
             models.Index(fields=["state", "waiting_since"], name="question_waiting"),
             GinIndex(fields=["search_words"], name="question_words"),
+            models.Index(
+                fields=["about_kind", "about_ref"],
+                name="question_about",
+                condition=~Q(about_ref=""),
+            ),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="question_about_is_whole",
+                condition=Q(about_kind="", about_ref="") | ~Q(about_kind="") & ~Q(about_ref=""),
+            ),
             models.CheckConstraint(
                 name="question_state_known", condition=Q(state__in=QuestionState.values)
             ),
@@ -108,7 +124,8 @@ class Question(models.Model):
         ]
         triggers = [
             pgtrigger.ReadOnly(
-                name="question_text_stays", fields=["city", "asked_at", "subject", "text"]
+                name="question_text_stays",
+                fields=["city", "asked_at", "subject", "text", "about_kind", "about_ref"],
             )
         ]
 
