@@ -26,6 +26,13 @@ class RegisteredForm(forms.Form):
         help_text="Come lo scrive il repertorio. Non è il numero di protocollo.",
         widget=forms.TextInput(attrs={"class": "cm-input"}),
     )
+    registro = LineField(
+        label="Registro (facoltativo)",
+        required=False,
+        max_length=120,
+        help_text="Se ne tenete più d'uno: per esempio «Registro delle convenzioni».",
+        widget=forms.TextInput(attrs={"class": "cm-input"}),
+    )
     registrato_il = DayField(
         label="Registrato il",
         widget=DayInput(attrs={"class": "cm-input"}),

@@ -16,6 +16,9 @@ class ProtocolExport(ExportResource):
     state = Field("get_state_display", column_name="Stato")
     letter_date = Field("letter_date", column_name="Data della nota di trasmissione")
     sent_on = Field("sent_on", column_name="Trasmesso il")
+    register_number = Field("register_number", column_name="Numero di repertorio")
+    register_name = Field("register_name", column_name="Registro")
+    registered_on = Field("registered_on", column_name="Registrato il")
     filename = Field("document__filename", column_name="File")
     sha256 = Field("document__sha256", column_name="SHA-256")
     verification_code = Field("verification_code", column_name="Codice di verifica")
@@ -32,6 +35,9 @@ class ProtocolExport(ExportResource):
             "state",
             "letter_date",
             "sent_on",
+            "register_number",
+            "register_name",
+            "registered_on",
             "filename",
             "sha256",
             "verification_code",

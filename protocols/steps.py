@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
 
 from cms_portal.templatetags.portal import day
-from protocols.enums import ENDED_STATES, OPEN_STATES, ProtocolState
-from protocols.models import MunicipalAct, Protocol, ProtocolTransition
+from protocols.enums import (
+    ENDED_STATES,
+    OPEN_STATES,
+    SENT_STATES,
+    ProtocolState,
+    SignatureSide,
+)
+from protocols.journeys import Journey
+from protocols.models import MunicipalAct, Protocol, ProtocolTransition, SignatureSlot
 
 S = ProtocolState
 REVIEW, MUNICIPAL = "review", "municipal"
@@ -33,6 +40,10 @@ _HINTS = {
     S.SIGNED_BY_CITY.value: "in attesa del Comune",
     S.COUNTERSIGNED.value: "in attesa dell'AdG",
     S.RETURNED.value: "da restituire",
+}
+_STEP_OF_SIDE = {
+    SignatureSide.CITY: S.SIGNED_BY_CITY,
+    SignatureSide.AUTHORITY: S.COUNTERSIGNED,
 }
 # The last step that a state has behind it.
 _BEHIND = {
@@ -64,8 +75,11 @@ def steps_of(
     transitions: Sequence[ProtocolTransition],
     municipal: MunicipalAct | None = None,
 ) -> list[Step]:
-    """`transitions` in order of time. What was before a recall counts no more."""
-    reached = _reached(protocol, transitions)
+    """`transitions` in order of time. What was before a recall counts no more.
+
+    Each step bears the day of its fact, where one is known; else that of its recording.
+    """
+    reached = _reached(protocol, transitions) | _facts(protocol)
     state = S(protocol.state)
     was_read = REVIEW in reached or state == S.IN_REVIEW
     keys = [key for key in _LABELS if key != REVIEW or was_read]
@@ -81,7 +95,35 @@ def steps_of(
         if look == "next" and not has_now and not is_over and place >= behind:
             look, has_now = "now", True
         found.append(_step(key, look, reached, municipal))
+    if protocol.registered_on:
+        found[-1] = _with_register(protocol, found[-1])
     return found
+
+
+def _facts(protocol: Protocol) -> dict[str, date]:
+    """By when each side had signed, and when the original left for the city."""
+    if protocol.state not in SENT_STATES or protocol.document_id is None:
+        return {}
+    found: dict[str, date] = {}
+    slots = SignatureSlot.objects.filter(document=protocol.document_id, signed_at__isnull=False)
+    for side, at in slots.order_by("signed_at").values_list("side", "signed_at"):
+        if at is not None:  # the last one of a side, where several sign
+            found[_STEP_OF_SIDE[SignatureSide(side)]] = timezone.localdate(at)
+    returns = protocol.transmissions.filter(
+        journey=Journey.RETURN, document=protocol.document_id, sent_on__isnull=False
+    )
+    if day_of_return := returns.values_list("sent_on", flat=True).first():
+        found[S.RETURNED] = day_of_return
+    return found
+
+
+def _with_register(protocol: Protocol, last: Step) -> Step:
+    words = f"repertorio {protocol.register_words}"
+    if last.on:
+        words = f"{day(last.on)}, {words}"
+    elif last.look == "now":
+        words = f"{words}; {last.hint}"
+    return replace(last, words=words)
 
 
 def _reached(protocol: Protocol, transitions: Sequence[ProtocolTransition]) -> dict[str, date]:

@@ -25,6 +25,9 @@ def facts(document: FrozenDocument) -> list[tuple[str, str]]:
         )
         for row in data["ceilings"]
     ]
+    act = Protocol.objects.filter(document=document, registered_on__isnull=False).first()
+    if act is not None:
+        rows.append(("Repertorio dell'Autorità di Gestione", act.register_words))
     return rows
 
 

@@ -18,13 +18,15 @@ from cms_portal.documents.models import FrozenDocument
 from cms_portal.files.models import PrivateFile
 from cms_portal.jobs.enums import WAITING, JobState
 from cms_portal.jobs.models import Job
-from cms_portal.signs import refuse_hidden_signs_in_lines
+from cms_portal.signs import refuse_hidden_signs, refuse_hidden_signs_in_lines
+from cms_portal.templatetags.portal import day as in_words
 from protocols.enums import (
     ENDED_STATES,
     FROZEN_STATES,
     OPEN_STATES,
     RECALLABLE_STATES,
     SENT_STATES,
+    SIGNED_STATES,
     TRANSITIONS,
     ProtocolKind,
     ProtocolState,
@@ -233,6 +235,22 @@ class Protocol(models.Model):
         verbose_name="lavoro che fa il documento",
     )
     sent_on = models.DateField("trasmesso il", null=True, blank=True, editable=False)
+    register_name = models.CharField(
+        "registro",
+        max_length=120,
+        blank=True,
+        editable=False,
+        validators=[refuse_hidden_signs],
+        help_text="Come si chiama il repertorio, se l'ufficio ne tiene più d'uno.",
+    )
+    register_number = models.CharField(
+        "numero di repertorio",
+        max_length=60,
+        blank=True,
+        editable=False,
+        validators=[refuse_hidden_signs],
+    )
+    registered_on = models.DateField("registrato il", null=True, blank=True, editable=False)
     created_at = models.DateTimeField("creato il", auto_now_add=True)
 
     objects = ProtocolQuerySet.as_manager()
@@ -268,6 +286,16 @@ class Protocol(models.Model):
                 name="protocol_sent_is_dated",
                 condition=~Q(state__in=SENT_STATES) | Q(sent_on__isnull=False),
                 violation_error_message="Un protocollo trasmesso ha la data di trasmissione.",
+            ),
+            models.CheckConstraint(
+                name="protocol_registered_is_dated",
+                condition=Q(registered_on__isnull=False) | Q(register_name="", register_number=""),
+                violation_error_message="Ciò che è a repertorio ha il giorno della registrazione.",
+            ),
+            models.CheckConstraint(
+                name="protocol_registered_is_signed",
+                condition=Q(registered_on__isnull=True) | Q(state__in=SIGNED_STATES),
+                violation_error_message="Si registra ciò che entrambe le parti hanno firmato.",
             ),
             models.CheckConstraint(name="protocol_number_positive", condition=Q(number__gt=0)),
             models.UniqueConstraint(name="protocol_number_once", fields=["year", "number"]),
@@ -320,6 +348,17 @@ class Protocol(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("protocols:detail", args=[self.code])
+
+    @property
+    def register_words(self) -> str:
+        """ "n. 45 del 3 giugno 2026, Registro delle convenzioni"; empty where none is kept."""
+        if self.registered_on is None:
+            return ""
+        if self.register_number:
+            words = f"n. {self.register_number} {in_words(self.registered_on, 'del')}"
+        else:
+            words = in_words(self.registered_on)
+        return f"{words}, {self.register_name}" if self.register_name else words
 
     @property
     def look(self) -> str:

@@ -3,7 +3,7 @@
 from protocols.readiness import check_readiness
 from protocols.services.archive import build_archive, request_archive
 from protocols.services.cases import accept_text, ask_to_sign_again, record_check
-from protocols.services.closing import mark_registered, mark_returned
+from protocols.services.closing import mark_registered, mark_returned, write_registration
 from protocols.services.comments import (
     add_comment,
     answer_comment,
@@ -121,4 +121,5 @@ __all__ = [
     "take_back",
     "withdraw",
     "write_clause",
+    "write_registration",
 ]

@@ -9,29 +9,60 @@ from django.utils import timezone
 
 from cms_portal.accounts.models import User
 from cms_portal.templatetags.portal import day as in_words
-from protocols.enums import ProtocolState
-from protocols.exceptions import ProtocolError
+from protocols.enums import SENDERS, ProtocolState
+from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError
 from protocols.journeys import Journey
 from protocols.models import Protocol
 from protocols.services.moves import ask, lock, move
 from protocols.services.transmissions import open_transmission
 
+_FIELDS = ("registered_on", "register_number", "register_name")
+_WRITTEN_LATER = (ProtocolState.REGISTERED, ProtocolState.RETURNED)
+
 
 @transaction.atomic
 def mark_registered(
-    *, protocol_id: int, by: User, registered_on: date, number: str = ""
+    *, protocol_id: int, by: User, registered_on: date, number: str = "", register: str = ""
 ) -> Protocol:
     """Record that the act is in the register (repertorio), for the offices that keep one.
 
-    Raises NotAllowed, InvalidTransition, ProtocolError (a day that cannot be).
+    `register`: how it is called, where there are several. Raises NotAllowed, InvalidTransition,
+    ProtocolError (a day that cannot be).
     """
     protocol = lock(protocol_id)
     ask(protocol, ProtocolState.REGISTERED, by=by)
     _check(protocol, registered_on, "registrazione")
-    of_number = f"Repertorio n. {number.strip()} " if number.strip() else "Registrato "
-    words = f"{of_number}{in_words(registered_on, 'del' if number.strip() else 'il')}."
-    move(protocol, ProtocolState.REGISTERED, by=by, reason=words)
+    _write(protocol, registered_on, number, register)
+    words = f"Repertorio {protocol.register_words}." if number.strip() else (
+        f"Registrato {in_words(registered_on, 'il')}."
+    )  # fmt: skip
+    move(protocol, ProtocolState.REGISTERED, by=by, also=_FIELDS, reason=words)
     return protocol
+
+
+@transaction.atomic
+def write_registration(
+    *, protocol_id: int, by: User, registered_on: date, number: str = "", register: str = ""
+) -> Protocol:
+    """Correct what the register says, or add it to an act that went back without; no state moves.
+
+    What was written before stays in the history. Raises NotAllowed, InvalidTransition,
+    ProtocolError (a day that cannot be).
+    """
+    if not by.has_role(*SENDERS):
+        raise NotAllowed("Il repertorio lo scrive l'ufficio.")
+    protocol = lock(protocol_id)
+    if protocol.state not in _WRITTEN_LATER:
+        raise InvalidTransition(f"Il protocollo è «{protocol.get_state_display()}».")
+    _check(protocol, registered_on, "registrazione")
+    _write(protocol, registered_on, number, register)
+    protocol.save(update_fields=_FIELDS)
+    return protocol
+
+
+def _write(protocol: Protocol, day: date, number: str, register: str) -> None:
+    protocol.registered_on = day
+    protocol.register_number, protocol.register_name = number.strip(), register.strip()
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from cms_portal.accounts.http import AuthenticatedRequest
 from protocols import services
 from protocols.closing_forms import RegisteredForm, ReturnedForm
-from protocols.enums import SENDERS
+from protocols.enums import SENDERS, ProtocolState
 from protocols.exceptions import NotAllowed, ProtocolError
 from protocols.models import Protocol
 from protocols.views.review import get_act
@@ -25,14 +25,17 @@ def mark_registered(request: AuthenticatedRequest, code: str) -> HttpResponse:
     form = RegisteredForm(request.POST)
 
     def write(protocol: Protocol) -> None:
-        services.mark_registered(
+        is_first = protocol.state == ProtocolState.COUNTERSIGNED
+        record = services.mark_registered if is_first else services.write_registration
+        record(
             protocol_id=protocol.pk,
             by=request.user,
             number=form.cleaned_data["repertorio"],
+            register=form.cleaned_data["registro"],
             registered_on=form.cleaned_data["registrato_il"],
         )
 
-    return _close(request, code, form, write, "segnato come registrato.")
+    return _close(request, code, form, write, "repertorio scritto.")
 
 
 @require_POST

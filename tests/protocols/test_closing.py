@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms_portal.accounts.roles import Role
+from cms_portal.templatetags.portal import day as in_words
 from protocols import services
 from protocols.enums import ProtocolState, SignatureSide
 from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError
@@ -14,7 +15,8 @@ from protocols.journeys import Journey
 from protocols.models import Protocol, SignatureSlot
 from protocols.services.copies import ensure_slots
 from protocols.services.moves import lock, move
-from protocols.verification import signatures
+from protocols.steps import steps_of
+from protocols.verification import facts, signatures
 from tests.accounts.factories import UserFactory
 from tests.portal.world import referent_of
 from tests.protocols.factories import CopyFactory
@@ -36,6 +38,9 @@ def test_registered_then_returned_with_their_days(signed, staff):
     today = timezone.localdate()
     boss = UserFactory(role=Role.AUTHORITY)
     services.mark_registered(protocol_id=signed.pk, by=staff, registered_on=today, number="45")
+    assert ("Repertorio dell'Autorità di Gestione", f"n. 45 {in_words(today, 'del')}") in facts(
+        signed.document
+    )
     done = services.mark_returned(protocol_id=signed.pk, by=boss, returned_on=today)
 
     assert done.state == ProtocolState.RETURNED
@@ -43,6 +48,11 @@ def test_registered_then_returned_with_their_days(signed, staff):
     assert registered.reason.startswith("Repertorio n. 45 del ")
     assert returned.reason.startswith("Restituito ")
     assert done.transmissions.get(journey=Journey.RETURN).sent_on == today
+    services.write_registration(
+        protocol_id=signed.pk, by=staff, registered_on=today, number="46", register="Convenzioni"
+    )
+    done.refresh_from_db()
+    assert done.register_words == f"n. 46 {in_words(today, 'del')}, Convenzioni"
     with pytest.raises(InvalidTransition):  # a second click
         services.mark_returned(protocol_id=signed.pk, by=boss, returned_on=today)
 
@@ -100,3 +110,30 @@ def test_anybody_reads_which_offices_have_signed(client, signed):
     assert "Entro il" in page
     assert page.count("Nessuna firma verificata") == 1
     assert "Bice Levante" not in page
+
+
+def test_the_stepper_bears_the_days_of_the_facts(signed, staff):
+    """Recorded today, all of it; it happened before."""
+    today = timezone.localdate()
+    ensure_slots(signed)
+    signed_at = timezone.now() - timedelta(days=4)
+    for slot in SignatureSlot.objects.all():
+        SignatureSlot.objects.filter(pk=slot.pk).update(
+            copy=CopyFactory(protocol=signed, content=f"%PDF-{slot.pk}".encode()),
+            signature="0",
+            signed_at=signed_at + timedelta(days=slot.position),
+            signed_by="Bice Levante",
+        )
+    Protocol.objects.filter(pk=signed.pk).update(sent_on=today - timedelta(days=5))
+    back, written = today - timedelta(days=1), today - timedelta(days=2)
+    services.mark_returned(protocol_id=signed.pk, by=staff, returned_on=back)
+    act = services.write_registration(
+        protocol_id=signed.pk, by=staff, registered_on=written, number="7"
+    )
+    by_label = {one.label: one for one in steps_of(act, list(act.transitions.all()))}
+    first = timezone.localdate(signed_at)
+    assert by_label["Firma del Comune"].on == first + timedelta(days=1)
+    assert by_label["Firma dell'AdG"].on == first + timedelta(days=2)
+    assert by_label["Registrato e restituito al Comune"].words == (
+        f"{in_words(back)}, repertorio n. 7 {in_words(written, 'del')}"
+    )
