@@ -104,6 +104,7 @@ urlpatterns = [
     path("<str:code>/esame/<int:pk>/chiudi/", review.resolve, name="resolve"),
     path("<str:code>/approva/", review.approve, name="approve"),
     path("<str:code>/richiama/", versions.recall, name="recall"),
+    path("<str:code>/emetti-di-nuovo/", versions.reissue, name="reissue"),
     path("<str:code>/atto-del-comune/", municipal.municipal_act, name="municipal_act"),
     path("<str:code>/chi-firma/", signers.accept_signer, name="accept_signer"),
     path("<str:code>/versioni/<int:number>/", versions.version_pdf, name="version_pdf"),

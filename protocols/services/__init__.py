@@ -32,6 +32,7 @@ from protocols.services.pec import (
     hand_over_files,
     read_drop,
 )
+from protocols.services.reissue import reissue
 from protocols.services.requests import addressees, ask_for_missing, last_requests
 from protocols.services.review import (
     approve_text,
@@ -101,6 +102,7 @@ __all__ = [
     "record_entry",
     "record_municipal_act",
     "record_numbers",
+    "reissue",
     "remove_clause",
     "remove_duty",
     "reopen_comment",

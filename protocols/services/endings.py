@@ -9,9 +9,15 @@ from django.utils import timezone
 
 from cms_portal.accounts.models import User
 from cms_portal.documents.services import new_code
-from protocols.enums import OPEN_STATES, RECALLABLE_STATES, ProtocolState
+from protocols.enums import (
+    OPEN_STATES,
+    RECALLABLE_STATES,
+    CaseEnding,
+    CopyState,
+    ProtocolState,
+)
 from protocols.exceptions import InvalidTransition, ProtocolError
-from protocols.models import Protocol, TextVersion
+from protocols.models import Protocol, SignatureCase, SignedCopy, TextVersion
 from protocols.services.archive import forget_archive, request_archive_when_complete
 from protocols.services.drafts import drop_job
 from protocols.services.moves import ask, lock, move
@@ -61,6 +67,7 @@ def recall(*, protocol_id: int, by: User, reason: str) -> Protocol:
     version.voided_at, version.voided_by = timezone.now(), by
     version.void_reason = reason.strip()
     version.save(update_fields=["voided_at", "voided_by", "void_reason"])
+    _close_cases(protocol, by=by, reason=version.void_reason)
     protocol.document = protocol.sent_on = protocol.prepared = None
     protocol.verification_code = new_code()
     also = ["document", "sent_on", "prepared", "verification_code"]
@@ -69,6 +76,16 @@ def recall(*, protocol_id: int, by: User, reason: str) -> Protocol:
         forget_archive(protocol.batch_id)
     tell_city_of_recall(version, by=by)
     return protocol
+
+
+def _close_cases(protocol: Protocol, *, by: User, reason: str) -> None:
+    """What came back of a text that is recalled is settled by that alone."""
+    waiting = [CopyState.CHECKING, CopyState.TO_CHECK, CopyState.TO_DECIDE]
+    copies = SignedCopy.objects.filter(document=protocol.document_id)
+    copies.filter(state__in=waiting).update(state=CopyState.REFUSED)
+    SignatureCase.objects.filter(copy__in=copies, closed_at__isnull=True).update(
+        ending=CaseEnding.SIGN_AGAIN, reason=reason, closed_at=timezone.now(), closed_by=by
+    )
 
 
 @transaction.atomic

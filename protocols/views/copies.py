@@ -17,12 +17,13 @@ from cms_portal.accounts.roles import Role
 from cms_portal.files.arriving import LimitedUploads
 from cms_portal.signatures.services import MAX_BYTES
 from protocols import services
-from protocols.enums import CopyState
+from protocols.enums import APPROVERS, RECALLABLE_STATES, CopyState
 from protocols.exceptions import NotAllowed, ProtocolError
 from protocols.forms_signatures import CheckForm, CopyForm, ReasonForm
 from protocols.lines import advice, lines_of
 from protocols.models import PageComparison, Protocol, SignatureCase, SignedCopy
 from protocols.parts.signatures import signature_values
+from protocols.review_forms import RecallForm
 from protocols.services.cases import CHECKERS
 from protocols.services.copies import may_bring
 from protocols.services.judging import odd_things, told
@@ -143,6 +144,9 @@ def _copy_page(
 ) -> HttpResponse:
     is_decider = copy.state == CopyState.TO_DECIDE and request.user.has_role(Role.AUTHORITY)
     is_checker = copy.state == CopyState.TO_CHECK and request.user.has_role(*CHECKERS)
+    may_reissue = request.user.has_role(*APPROVERS) and copy.document_id == (
+        copy.protocol.document_id if copy.protocol.state in RECALLABLE_STATES else None
+    )
     context = {
         "copy": copy,
         "protocol": copy.protocol,
@@ -152,6 +156,7 @@ def _copy_page(
         "told": told(copy),
         "flags": odd_things(copy, copy.protocol),
         "case": SignatureCase.objects.filter(copy=copy).select_related("closed_by").first(),
+        "reissue_form": RecallForm(auto_id="rifai-%s") if may_reissue else None,
         "checks": list(copy.checks.select_related("by", "report")),
         "pages": list(copy.comparisons.values_list("page", flat=True)),
         "show_people": request.user.sees_all_cities,

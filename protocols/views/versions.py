@@ -45,6 +45,33 @@ def recall(request: AuthenticatedRequest, code: str) -> HttpResponse:
     return redirect(protocol)
 
 
+@require_POST
+def reissue(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """One press: the text is recalled and made again with the data of today."""
+    protocol = get_act(request, code)
+    if not request.user.has_role(*APPROVERS):
+        raise PermissionDenied
+    form = RecallForm(request.POST)
+    if not form.is_valid():
+        reasons = [str(each) for errors in form.errors.values() for each in errors]
+        messages.error(request, f"Non fatto. {' '.join(reasons)}")
+        return redirect(protocol)
+    try:
+        services.reissue(
+            protocol_id=protocol.pk, by=request.user, reason=form.cleaned_data["motivo"]
+        )
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    except ProtocolError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, f"{protocol}: testo richiamato, il nuovo è in lavorazione con i dati di oggi. "
+            "Quando è pronto va trasmesso."
+        )  # fmt: skip
+    return redirect(protocol)
+
+
 @require_safe
 def version_pdf(request: AuthenticatedRequest, code: str, number: int) -> HttpResponse:
     """Also of a text that was recalled: its name says which version it is."""

@@ -343,6 +343,7 @@ ACTIONS = {
     "protocols:comment": row("302 404 404 404 404 404 404 404 403"),
     "protocols:end_review": row("302 404 302 404 404 403 403 404 403"),
     "protocols:recall": row("302 404 403 404 404 403 302 404 403"),
+    "protocols:reissue": row("302 404 403 404 404 403 302 404 403"),
     "protocols:resolve": row("302 404 404 404 404 404 404 404 403"),
     "protocols:submit": row("302 404 302 404 404 302 302 404 403"),
     "protocols:take_back": row("302 404 302 404 404 302 302 404 403"),

@@ -354,6 +354,7 @@ def protocol_arguments(city: City, by: User | None) -> dict[str, dict[str, Any]]
         "protocols:progress": {"pk": batch.pk},
         "protocols:registry": {"code": protocol.code, "journey": "text_out", "side": "incoming"},
         "protocols:refuse_copy": came,
+        "protocols:reissue": {"code": protocol.code},
         "protocols:resume": {"pk": batch.pk},
         "protocols:shipment": {"pk": batch.pk},
         "protocols:shipment_list": {"pk": batch.pk, "suffix": "csv"},

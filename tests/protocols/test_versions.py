@@ -3,18 +3,20 @@
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from cms_portal.accounts.roles import Role
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.mailing.models import OutboundMail
 from protocols import services
-from protocols.enums import RECALLABLE_STATES, ProtocolState
+from protocols.enums import RECALLABLE_STATES, CopyState, ProtocolState
 from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError
 from protocols.models import Protocol, TextVersion
 from protocols.verification import in_force
 from tests.accounts.factories import UserFactory
+from tests.cities.factories import LegalRepresentativeFactory
 from tests.portal.world import referent_of
-from tests.protocols.factories import ProtocolFactory
+from tests.protocols.factories import CopyFactory, ProtocolFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +127,33 @@ def test_a_document_made_of_what_the_draft_was_is_not_kept(frozen, boss, monkeyp
     with pytest.raises(ProtocolError, match="cambiato mentre"):
         services.freeze_protocol(protocol_id=draft.pk)
     assert Protocol.objects.get(pk=draft.pk).document is None
+
+
+def test_one_press_recalls_and_makes_the_text_again_with_who_signs_today(client, frozen, staff):
+    boss = UserFactory(role=Role.AUTHORITY)
+    act = services.mark_sent(protocol_id=frozen.pk, by=staff)
+    old = act.document
+    copy = CopyFactory(protocol=act, state=CopyState.TO_DECIDE)
+    act.city.legal_representatives.all().delete()
+    LegalRepresentativeFactory(city=act.city, person__last_name="Nuova")
+    with pytest.raises(NotAllowed):
+        services.reissue(protocol_id=act.pk, by=staff, reason="Nuova sindaca.")
+    client.force_login(boss)
+    assert "Emetti di nuovo" in client.get(act.get_absolute_url()).text
+    assert "Oppure emettete di nuovo" in client.get(copy.get_absolute_url()).text
+    url = reverse("protocols:reissue", args=[act.code])
+    client.post(url, {"motivo": ""})
+    assert Protocol.objects.get().state == ProtocolState.SENT
+    page = client.post(url, {"motivo": "Nuova sindaca."}, follow=True).text
+    assert "il nuovo è in lavorazione" in page
+    client.post(url, {"motivo": "Nuova sindaca."})  # a second click
+    again = services.freeze_protocol(protocol_id=act.pk)
+    assert (again.state, again.code) == (ProtocolState.APPROVED, act.code)
+    assert again.letter_date == timezone.localdate()
+    assert "Nuova" in again.document.data["signatories"][0]["name"]
+    assert again.versions.count() == 2
+    assert again.document.pk != old.pk
+    copy.refresh_from_db()
+    assert copy.state == CopyState.REFUSED
+    assert copy.case.ending == "sign_again"
+    assert "Emetti di nuovo" not in client.get(copy.get_absolute_url()).text
