@@ -24,6 +24,8 @@ if not os.environ.get("DATABASE_URL"):
 if not os.environ.get("REDIS_URL"):
     os.environ["REDIS_URL"] = embedded.redis_url()
 os.environ.setdefault("PRIVATE_FILES_DIR", str(embedded.VAR_DIR / "files"))
+# Who signs in the demonstration is certified by nobody else: see `seed_demo_acts`.
+os.environ.setdefault("TRUST_ANCHORS_DIR", str(embedded.VAR_DIR / "anchors"))
 os.environ.setdefault("PORTAL_URL", embedded.demo_url())
 
 from cms_portal.settings.base import *  # noqa: F403

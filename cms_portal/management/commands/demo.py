@@ -116,6 +116,7 @@ class Command(BaseCommand):
             f"\n  Il portale è pronto: http://localhost:{port}\n\n"
             f"  Accessi dimostrativi, password «{DEMO_PASSWORD}»:\n{accounts}\n\n"
             f"  Posta inviata: http://localhost:{port}/posta/\n"
+            "  Atti già in esame, firmati, restituiti: manage.py seed_demo_acts\n"
             f"  Registri dei processi: {embedded.VAR_DIR / 'log'}\n"
             "  Ctrl-C ferma tutto.\n"
         )
