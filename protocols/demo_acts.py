@@ -33,7 +33,7 @@ _SPACE: Final = UUID("d3300000-0000-4000-8000-0000000000ac")
 _COMMISSION: Final = "E532"  # three members sign there: not for a demonstration of the rest
 _FISCAL_CODE: Final = "XXXXXX70A01A783X"
 # For each act that is not read by its city: how far it goes.
-_WAYS: Final = ("approved", "sent", "to_check", "refused", "by_city", "both", "kept", "returned")
+_WAYS: Final = ("approved", "to_check", "sent", "refused", "by_city", "both", "kept", "returned")
 _COMMENTS: Final = (
     ("Il termine per indicare l'ufficio è breve: la Giunta si riunisce ogni quindici giorni.",
      "entro quarantacinque giorni dalla sottoscrizione"),
@@ -75,9 +75,14 @@ def load_acts() -> dict[str, int]:
     for act in reading:
         _discuss(act, world, is_ended=act.city_id == own.pk)
     _finish_reading(next(act for act in reading if act.city_id == own.pk), world)
-    for act, way in zip(_prepare(direct, world, token="direct"), _WAYS, strict=False):  # noqa: S106
+    ways = list(zip(_prepare(direct, world, token="direct"), _WAYS, strict=False))  # noqa: S106
+    for act, way in ways:
+        services.freeze_protocol(protocol_id=act.pk)
+        if way != "approved":
+            services.mark_sent(protocol_id=act.pk, by=world.staff)
+    load_journeys(staff=world.staff)  # now: later a receipt would be of the way back
+    for act, way in ways:
         _take(act, way, world)
-    load_journeys(staff=world.staff)
     return _count()
 
 
@@ -157,7 +162,7 @@ def _finish_reading(act: Protocol, world: _World) -> None:
     questions.ask(
         city=act.city,
         subject="Può firmare anche il Vicesindaco?",
-        text="Nei giorni della firma la Sindaca è fuori sede: basta una delega? (inventato)",
+        text="Nei giorni della firma chi firma è fuori sede: basta una delega? (inventato)",
         by=_speaker(act.city, world),
         about=matter_of(frozen),
         token=_token("question"),
@@ -184,12 +189,9 @@ def _speaker(city: City, world: _World) -> User:
 
 
 def _take(act: Protocol, way: str, world: _World) -> None:
-    frozen = services.freeze_protocol(protocol_id=act.pk)
-    if way == "approved":
+    if way in ("approved", "sent"):
         return
-    services.mark_sent(protocol_id=act.pk, by=world.staff)
-    if way == "sent":
-        return
+    frozen = Protocol.objects.select_related("city", "document").get(pk=act.pk)
     _adopt(frozen, world)
     text = _text_of(frozen)
     mayor, office = documents.signature_fields(frozen.document.data)  # type: ignore[union-attr]

@@ -72,7 +72,7 @@ class DemoAuthority:
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register(_asn1(self.certificate))
         return signers.SimpleSigner(
             signing_cert=_asn1(made),

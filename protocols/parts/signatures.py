@@ -29,7 +29,12 @@ class ShownSlot:
 def signatures_part(protocol: Protocol, user: User) -> Part | None:
     if protocol.document is None:
         return None
-    return Part("protocols/_signatures_card.html", signature_values(protocol, user))
+    early = waiting_files(protocol) if user.has_role(*SENDERS) else []
+    values = signature_values(protocol, user) | {
+        "early": early,
+        "early_is_moving": bool(early) and is_being_handed_over(protocol),
+    }
+    return Part("protocols/_signatures_card.html", values)
 
 
 def signature_values(protocol: Protocol, user: User) -> dict[str, Any]:
@@ -37,11 +42,7 @@ def signature_values(protocol: Protocol, user: User) -> dict[str, Any]:
     copies = SignedCopy.objects.without_content().filter(
         protocol=protocol, document=protocol.document
     )
-    is_office = user.has_role(*SENDERS)
-    early = waiting_files(protocol) if is_office else []
     return {
-        "early": early,
-        "early_is_moving": bool(early) and is_being_handed_over(protocol),
         "slots": slots,
         "done": sum(1 for slot in slots if slot.copy),
         "is_over": protocol.state in ENDED_STATES,
