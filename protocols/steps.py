@@ -118,7 +118,9 @@ def _facts(protocol: Protocol) -> dict[str, date]:
 
 
 def _with_register(protocol: Protocol, last: Step) -> Step:
-    words = f"repertorio {protocol.register_words}"
+    number = protocol.register_number
+    on = day(protocol.registered_on, "del" if number else "il")
+    words = f"repertorio n. {number} {on}" if number else f"registrato {on}"
     if last.on:
         words = f"{day(last.on)}, {words}"
     elif last.look == "now":
