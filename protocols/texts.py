@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from cms_portal.documents.models import FrozenDocument
-from cms_portal.files.exceptions import FileRefused
+from cms_portal.files.exceptions import FileRefused, FileTooDemanding
 from cms_portal.signatures.comparing import (
     Box,
     Comparison,
@@ -16,6 +16,7 @@ from cms_portal.signatures.comparing import (
     read_words,
 )
 from cms_portal.signatures.results import Change, Examination
+from cms_portal.signatures.services import Patience
 from protocols.enums import CopyProblem, TextOutcome
 
 PREVIEW = "anteprima: non è il testo definitivo"
@@ -46,22 +47,33 @@ class Reading:
     pictures: dict[int, tuple[bytes | None, bytes | None]] = field(default_factory=dict)
 
 
-def read_text(content: bytes, found: Examination, document: FrozenDocument) -> Reading:
-    """`content` against the definitive text `document`: identical, or what is not."""
+def read_text(
+    content: bytes,
+    found: Examination,
+    document: FrozenDocument,
+    patience: Patience | None = None,
+) -> Reading:
+    """`content` against the definitive text `document`: identical, or what is not.
+
+    Raises FileTooDemanding when its words cannot be compared in the time that is left.
+    """
+    patience = patience or Patience()
     if found.starts_with == document.sha256 and found.change != Change.PAGES:
         return Reading(TextOutcome.IDENTICAL)
-    ours = read_words(bytes(document.content))
+    ours = read_words(bytes(document.content), patience)
     try:
-        theirs = read_words(content)
+        theirs = read_words(content, patience)
+    except FileTooDemanding:
+        raise
     except FileRefused:
         return Reading(problem=CopyProblem.DIFFERENT, told=Told(is_readable=False))
-    comparison = compare(ours, theirs)
+    comparison = compare(ours, theirs, patience)
     reading = Reading(told=_told(ours, theirs, comparison))
     if comparison.is_same:
         reading.outcome = TextOutcome.SAME
     else:
         reading.problem, reading.told.other = which_other(theirs, document)
-    reading.pictures = _pictures(content, document, ours, theirs, comparison)
+    reading.pictures = _pictures(content, document, ours, theirs, comparison, patience)
     return reading
 
 
@@ -114,18 +126,23 @@ def _pictures(
     ours: Words,
     theirs: Words,
     comparison: Comparison,
+    patience: Patience,
 ) -> dict[int, tuple[bytes | None, bytes | None]]:
     pages = sorted({*comparison.ours, *comparison.theirs})[:MOST_PAGES]
-    left = _some(bytes(document.content), comparison.ours, pages, len(ours.pages))
-    right = _some(content, comparison.theirs, pages, len(theirs.pages))
+    left = _some(bytes(document.content), comparison.ours, pages, len(ours.pages), patience)
+    right = _some(content, comparison.theirs, pages, len(theirs.pages), patience)
     return {page: (left.get(page), right.get(page)) for page in pages}
 
 
 def _some(
-    content: bytes, boxes: dict[int, list[Box]], pages: list[int], count: int
+    content: bytes,
+    boxes: dict[int, list[Box]],
+    pages: list[int],
+    count: int,
+    patience: Patience,
 ) -> dict[int, bytes]:
     wanted = {page: boxes.get(page, [])[:400] for page in pages if page < count}
     try:
-        return read_pictures(content, wanted) if wanted else {}
+        return read_pictures(content, wanted, patience) if wanted else {}
     except FileRefused:
         return {}

@@ -12,7 +12,7 @@ from cms_portal.documents.models import FrozenDocument
 from cms_portal.files.exceptions import FileRefused
 from cms_portal.signatures.comparing import Words, compare, read_words
 from cms_portal.signatures.results import Change, Examination, Signature
-from cms_portal.signatures.services import KnownText, examine
+from cms_portal.signatures.services import KnownText, Patience, examine
 from protocols.enums import TextOutcome
 from protocols.models import Protocol
 from protocols.services.freezing import DOCUMENT_KIND
@@ -39,32 +39,37 @@ class Answer:
 
 def which_version(content: bytes, *, user: User) -> Answer:
     """Recognised by its bytes, else by the codes printed in it."""
+    patience = Patience()
     try:
-        found = examine(content, moment=timezone.now(), known=[])
+        found = examine(content, moment=timezone.now(), known=[], patience=patience)
         document = known_document(found.beginnings)
         if document is not None:
-            found = examine(
-                content, moment=timezone.now(), known=[KnownText(document.sha256, document.size)]
-            )
+            ours = [KnownText(document.sha256, document.size)]
+            found = examine(content, moment=timezone.now(), known=ours, patience=patience)
             if found.change != Change.PAGES:
                 return _answer(document, found, TextOutcome.IDENTICAL, user=user)
-        return _by_words(content, found, document, user=user)
+        return _by_words(content, found, document, user=user, patience=patience)
     except FileRefused as refusal:
         return Answer(refusal=str(refusal))
 
 
 def _by_words(
-    content: bytes, found: Examination, document: FrozenDocument | None, *, user: User
+    content: bytes,
+    found: Examination,
+    document: FrozenDocument | None,
+    *,
+    user: User,
+    patience: Patience,
 ) -> Answer:
-    theirs = read_words(content)
+    theirs = read_words(content, patience)
     document = document or _printed(theirs)
     if document is None:
         return Answer(signatures=found.signatures, is_preview=PREVIEW in theirs.plain.casefold())
     answer = _answer(document, found, TextOutcome.DIFFERENT, user=user)
     if answer.protocol is None:
         return answer
-    ours = read_words(bytes(FrozenDocument.objects.get(pk=document.pk).content))
-    comparison = compare(ours, theirs)
+    ours = read_words(bytes(FrozenDocument.objects.get(pk=document.pk).content), patience)
+    comparison = compare(ours, theirs, patience)
     answer.is_preview = PREVIEW in theirs.plain.casefold()
     if comparison.is_same:
         answer.outcome = TextOutcome.SAME

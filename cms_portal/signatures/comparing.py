@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 import unicodedata
 from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any, Final
 
 from cms_portal.files.sandbox import read_in_child
-from cms_portal.signatures.services import LIMITS
+from cms_portal.signatures.services import Patience, limits_of
 
 Box = list[float]
 # The words of the area that a text of ours leaves free for a stamp, and how far it reaches.
@@ -54,19 +55,22 @@ class Comparison:
     changed_at: list[int] = field(default_factory=list)  # places in our words
 
 
-def read_words(content: bytes) -> Words:
+def read_words(content: bytes, patience: Patience | None = None) -> Words:
     """Raises FileRefused, FileTooDemanding."""
     with tempfile.TemporaryFile() as held:
         held.write(content)
         held.flush()
-        pages = list(read_in_child("cms_portal.signatures.pages:worded", held, limits=LIMITS))
+        limits = limits_of(patience)
+        pages = list(read_in_child("cms_portal.signatures.pages:worded", held, limits=limits))
     words = [
         Word(text, number, box) for number, page in enumerate(pages) for text, *box in page["words"]
     ]
     return Words(words, [(page["width"], page["height"]) for page in pages])
 
 
-def read_pictures(content: bytes, boxes: dict[int, list[Box]]) -> dict[int, bytes]:
+def read_pictures(
+    content: bytes, boxes: dict[int, list[Box]], patience: Patience | None = None
+) -> dict[int, bytes]:
     """The pages that `boxes` names as JPEG, with the boxes drawn. Raises what `read_words` does."""
     with tempfile.TemporaryFile() as held:
         held.write(content)
@@ -74,21 +78,22 @@ def read_pictures(content: bytes, boxes: dict[int, list[Box]]) -> dict[int, byte
         answers: Any = read_in_child(
             "cms_portal.signatures.pages:pictured",
             held,
-            limits=LIMITS,
+            limits=limits_of(patience),
             boxes={str(page): found for page, found in boxes.items()},
         )
         return {one["page"]: b64decode(one["jpeg"]) for one in answers}
 
 
-def compare(ours: Words, theirs: Words) -> Comparison:
+def compare(ours: Words, theirs: Words, patience: Patience | None = None) -> Comparison:
+    """Raises FileTooDemanding: words can be chosen so that comparing them takes for ever."""
     a, b = (
         [_folded(word.text) for word in ours.words],
         [_folded(word.text) for word in theirs.words],
     )
     found = Comparison(is_same=bool(b))
     areas = _free_areas(ours)
-    for kind, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if kind == "equal" or "".join(a[a1:a2]) == "".join(b[b1:b2]):
+    for a1, a2, b1, b2 in _differing(a, b, patience):
+        if "".join(a[a1:a2]) == "".join(b[b1:b2]):
             continue  # the same letters parted in another way
         added = theirs.words[b1:b2]
         is_stamp = a1 == a2 and all(_is_free(word, areas) for word in added)
@@ -100,6 +105,15 @@ def compare(ours: Words, theirs: Words) -> Comparison:
         found.missing += [word.text for word in ours.words[a1:a2]]
         found.added += [word.text for word in added]
     return found
+
+
+def _differing(a: list[str], b: list[str], patience: Patience | None) -> Iterator[Any]:
+    with tempfile.TemporaryFile() as held:
+        held.write(json.dumps([a, b]).encode())
+        held.flush()
+        yield from read_in_child(
+            "cms_portal.signatures.matching:matched", held, limits=limits_of(patience)
+        )
 
 
 def _folded(text: str) -> str:

@@ -20,6 +20,7 @@ NOT_SIGNED: Final = (
 DETACHED: Final = (
     "Il file .p7m contiene solo la firma e non il documento firmato: servono insieme, in un file."
 )
+DAMAGED: Final = "Il file .p7m è danneggiato: non si apre."
 _SIGNED_DATA_OID: Final = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 _ARMOUR: Final = re.compile(rb"-----(BEGIN|END) [A-Z0-9 ]+-----")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/=\s]+")
@@ -67,9 +68,13 @@ def unwrapped(data: bytes) -> tuple[list[Layer], bytes]:
 def _opened(data: bytes) -> Layer:
     from asn1crypto import cms
 
-    info = cms.ContentInfo.load(data)
-    signed = info["content"]
-    content = signed["encap_content_info"]["content"].native
+    try:
+        info = cms.ContentInfo.load(data)
+        signed = info["content"]
+        content = signed["encap_content_info"]["content"].native
+        _ = signed["signer_infos"].native  # all that is wrong in it comes out here
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
+        raise FileRefused(DAMAGED) from error
     if content is None:
         raise FileRefused(DETACHED)
     if not isinstance(content, bytes):

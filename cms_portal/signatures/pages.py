@@ -12,6 +12,7 @@ from cms_portal.signatures.envelopes import unwrapped
 
 MAX_PAGES: Final = 60
 MAX_CHARS: Final = 400_000
+MAX_WORDS: Final = 60_000
 SCALE: Final = 1.3  # 72 points an inch → a page of 774 × 1095 points on the screen
 _TOO_LONG: Final = "Il documento è troppo lungo per confrontarlo."
 
@@ -21,9 +22,14 @@ def worded(stream: IO[bytes]) -> Iterator[Any]:
 
     A `.p7m` is opened first. What a signature draws on the page is not text of it.
     """
+    count = 0
     for page in _document(unwrapped(stream.read())[1]):
         width, height = page.get_size()
-        yield {"width": width, "height": height, "words": _words(page.get_textpage(), height)}
+        words = _words(page.get_textpage(), height)
+        count += len(words)
+        if count > MAX_WORDS:
+            raise FileRefused(_TOO_LONG)
+        yield {"width": width, "height": height, "words": words}
 
 
 def pictured(stream: IO[bytes], *, boxes: dict[str, list[list[float]]]) -> Iterator[Any]:
@@ -68,10 +74,12 @@ def _words(text_page: Any, height: float) -> list[list[Any]]:
     for index in range(count + 1):
         sign = text_page.get_text_range(index, 1) if index < count else " "
         if sign.strip():
-            word += sign
+            # What no letter shows, NUL first of all, no database keeps.
+            word += "".join(filter(str.isprintable, sign))
             edges.append(text_page.get_charbox(index))
-        elif word:
-            found.append([word, *_around(edges, height)])
+        elif edges:
+            if word:
+                found.append([word, *_around(edges, height)])
             word, edges = "", []
     return found
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_SIGNATURES: Final = 20
 LOCKED: Final = "Il PDF chiede una password: il portale non può leggerlo."
+DAMAGED: Final = "Il PDF è danneggiato: il portale non riesce a leggerne le firme."
 MAX_ENDS: Final = 60
 _END: Final = re.compile(rb"%%EOF(\r\n|\r|\n|)")
 _STARTXREF: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
@@ -94,9 +95,14 @@ class _Reading:
             return (Change.NONE if size == len(inner) else Change.PAGES), []
         if len(embedded) > MAX_SIGNATURES:
             raise FileRefused(f"Il file ha più di {MAX_SIGNATURES} firme.")
-        embedded.sort(key=lambda one: one.signed_revision)
-        later = {} if size and change != Change.PAGES else _changes_after(embedded)
-        return change, [await self._embedded(one, later) for one in embedded]
+        try:
+            embedded.sort(key=lambda one: one.signed_revision)
+            later = {} if size and change != Change.PAGES else _changes_after(embedded)
+            return change, [await self._embedded(one, later) for one in embedded]
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever is wrong in it, it proves nothing
+            raise FileRefused(DAMAGED) from error
 
     async def _embedded(self, one: EmbeddedPdfSignature, later: dict[str, Change]) -> Signature:
         from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_signature

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -21,7 +23,28 @@ class KnownText(NamedTuple):
     size: int
 
 
-def examine(content: bytes, *, moment: datetime, known: Sequence[KnownText]) -> Examination:
+class Patience:
+    """The seconds that one file is given, in however many ways it is read."""
+
+    def __init__(self) -> None:
+        self._until = time.monotonic() + LIMITS.seconds
+
+    @property
+    def limits(self) -> Limits:
+        return replace(LIMITS, seconds=max(self._until - time.monotonic(), 0.1))
+
+
+def limits_of(patience: Patience | None) -> Limits:
+    return patience.limits if patience else LIMITS
+
+
+def examine(
+    content: bytes,
+    *,
+    moment: datetime,
+    known: Sequence[KnownText],
+    patience: Patience | None = None,
+) -> Examination:
     """The signatures in `content`, a PDF or a `.p7m`, and which of the `known` texts it is.
 
     `moment`: the earliest that can be proved from outside; a trusted timestamp inside may say an
@@ -33,7 +56,7 @@ def examine(content: bytes, *, moment: datetime, known: Sequence[KnownText]) -> 
         [found] = read_in_child(
             "cms_portal.signatures.reading:examined",
             held,
-            limits=LIMITS,
+            limits=limits_of(patience),
             anchors=str(settings.TRUST_ANCHORS_DIR or ""),
             moment=moment.isoformat(),
             known=[one._asdict() for one in known],

@@ -15,7 +15,7 @@ from cms_portal.files.exceptions import FileRefused
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.services import hold
 from cms_portal.signatures.results import Examination
-from cms_portal.signatures.services import KnownText, examine
+from cms_portal.signatures.services import KnownText, Patience, examine
 from protocols.enums import (
     CaseEnding,
     CopyProblem,
@@ -73,15 +73,18 @@ def _read(copy: SignedCopy) -> Judgement:
     arrived_at = when_it_arrived(copy.protocol, copy.sha256)
     if arrived_at and document.created_at <= arrived_at < copy.known_at:
         copy.known_at, copy.known_by = arrived_at, TimeKind.PEC
+    patience = Patience()
     try:
         found = examine(
             bytes(copy.content),
             moment=copy.known_at,
             known=[KnownText(document.sha256, document.size)],
+            patience=patience,
         )
+        reading = read_text(bytes(copy.content), found, document, patience)
     except FileRefused as refusal:
         return Judgement(refusal=str(refusal))
-    return Judgement(found, reading=read_text(bytes(copy.content), found, document))
+    return Judgement(found, reading=reading)
 
 
 def _keep(copy: SignedCopy, judgement: Judgement) -> None:

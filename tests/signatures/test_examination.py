@@ -2,7 +2,6 @@
 
 import base64
 import io
-import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -159,36 +158,6 @@ def test_what_is_no_signed_file_is_refused_in_words(anchors):
         with pytest.raises(FileRefused, match=words):
             read(content, anchors)
     assert not could_be(b"MZ\x90\x00" * 300)
-
-
-def test_mutations_of_good_files_are_read_or_refused_and_never_trusted_by_mistake(anchors):
-    """Bits flipped, pieces cut, repeated and moved: `FileRefused`, or a verdict that holds."""
-    chance = random.Random(20261122)  # noqa: S311 the same at every run
-    seeds = [signed_once(), sign_p7m(frozen_pdf()), as_ber(sign_p7m(frozen_pdf()))]
-    for turn in range(60):
-        content = mutated(seeds[turn % 3], chance)
-        try:
-            found = read(content, anchors)
-        except (FileRefused, ValueError, TypeError, KeyError, RecursionError):
-            continue  # in the child all of these are FileRefused
-        for one in found.signatures:
-            assert not (one.is_intact and one.change == Change.NONE) or found.starts_with
-
-
-def mutated(content: bytes, chance: random.Random) -> bytes:
-    data = bytearray(content)
-    at, size = chance.randrange(len(data)), chance.randrange(1, 400)
-    kind = chance.randrange(4)
-    if kind == 0:
-        for _ in range(chance.randrange(1, 9)):
-            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-    elif kind == 1:
-        del data[at : at + size]
-    elif kind == 2:
-        data[at:at] = data[at : at + size]
-    else:
-        data = data[:at]
-    return bytes(data)
 
 
 def test_a_file_that_asks_too_much_is_refused_within_the_limits(tmp_path):
