@@ -24,8 +24,8 @@ def read_anchors(folder: str) -> Anchors:
     found = Anchors()
     if not folder or not Path(folder).is_dir():
         return found
-    for path in sorted(Path(folder).iterdir()):
-        if path.suffix.lower() in _SUFFIXES and path.stat().st_size <= MAX_FILE:
+    for path in sorted(Path(folder).rglob("*")):
+        if path.suffix.lower() in _SUFFIXES and path.is_file() and path.stat().st_size <= MAX_FILE:
             _read(path.read_bytes(), found)
     return found
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cms_portal.signatures.anchors import Anchors
 from cms_portal.signatures.results import Change, Signature, Trust
+from cms_portal.signatures.revocation import Revocations
 
 if TYPE_CHECKING:
     from asn1crypto import cms, x509
@@ -20,7 +21,10 @@ _MAX: Final = 300
 
 
 def context(
-    anchors: Anchors, moment: datetime | None, others: list[x509.Certificate]
+    anchors: Anchors,
+    moment: datetime | None,
+    others: list[x509.Certificate],
+    lists: Revocations | None = None,
 ) -> ValidationContext:
     """Nothing is fetched: what is not in the file or in the folder is not known."""
     from pyhanko_certvalidator import ValidationContext
@@ -28,7 +32,8 @@ def context(
     return ValidationContext(
         trust_roots=list(anchors.certificates),
         other_certs=others,
-        crls=list(anchors.crls),
+        crls=[*anchors.crls, *(lists.crls if lists else [])],
+        ocsps=lists.ocsps if lists else [],
         moment=moment,
         allow_fetching=False,
         revocation_mode="soft-fail",
@@ -42,12 +47,13 @@ def described(
     *,
     form: str,
     moment: datetime,
+    revoked: datetime | None = None,
     field: str = "",
 ) -> Signature:
     certificate = status.signing_cert
     stamp = status.timestamp_validity
     is_proved = bool(stamp and stamp.intact and stamp.valid and stamp.trusted)
-    trust, note = _trust(status, moment)
+    trust, note = _trust(status, moment, revoked)
     return Signature(
         id=signature_id(signer_info),
         form=form,
@@ -108,7 +114,9 @@ def is_qualified(certificate: x509.Certificate) -> bool:
     )
 
 
-def _trust(status: StandardCMSSignatureStatus, moment: datetime) -> tuple[Trust, str]:
+def _trust(
+    status: StandardCMSSignatureStatus, moment: datetime, revoked: datetime | None
+) -> tuple[Trust, str]:
     """Of the moment that can be proved; what is not known is never said to be well."""
     certificate = status.signing_cert
     if moment > certificate.not_valid_after:
@@ -118,9 +126,11 @@ def _trust(status: StandardCMSSignatureStatus, moment: datetime) -> tuple[Trust,
     if status.revoked:
         details = status.revocation_details
         return Trust.REVOKED, _moment(details.revocation_date) if details else ""
+    if revoked and revoked <= moment:
+        return Trust.REVOKED, _moment(revoked)
     problem = status.trust_problem_indic
     if problem is None and status.trusted:
-        return (Trust.TRUSTED if is_qualified(certificate) else Trust.ADVANCED), ""
+        return (Trust.TRUSTED if is_qualified(certificate) else Trust.ADVANCED), _moment(revoked)
     name = getattr(problem, "name", "")
     if name in {"CHAIN_CONSTRAINTS_FAILURE", "CRYPTO_CONSTRAINTS_FAILURE", "KEY_USAGE"}:
         return Trust.UNSUITED, name

@@ -17,6 +17,9 @@ MAX_LAYERS: Final = 8
 NOT_SIGNED: Final = (
     "Il file non è un PDF e non è un file firmato .p7m: il portale non sa che cosa contiene."
 )
+OTHER_INSIDE: Final = (
+    "Il file .p7m non contiene un PDF, ma un documento di un altro tipo: si firma il PDF ricevuto."
+)
 DETACHED: Final = (
     "Il file .p7m contiene solo la firma e non il documento firmato: servono insieme, in un file."
 )
@@ -72,7 +75,7 @@ def _opened(data: bytes) -> Layer:
         info = cms.ContentInfo.load(data)
         signed = info["content"]
         content = signed["encap_content_info"]["content"].native
-        _ = signed["signer_infos"].native  # all that is wrong in it comes out here
+        _ = [one["sid"].native for one in signed["signer_infos"]]
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
         raise FileRefused(DAMAGED) from error
     if content is None:

@@ -15,8 +15,9 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from cms_portal.files.exceptions import FileRefused
 from cms_portal.signatures.anchors import Anchors, read_anchors
 from cms_portal.signatures.certificates import broken, context, described
-from cms_portal.signatures.envelopes import NOT_SIGNED, Layer, is_pdf, unwrapped
+from cms_portal.signatures.envelopes import NOT_SIGNED, OTHER_INSIDE, Layer, is_pdf, unwrapped
 from cms_portal.signatures.results import Change, Examination, Signature
+from cms_portal.signatures.revocation import Revocations, of_pdf, of_signer, revoked_at
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -39,7 +40,7 @@ def examined(
     """
     layers, inner = unwrapped(stream.read())
     if not is_pdf(inner):
-        raise FileRefused(NOT_SIGNED)
+        raise FileRefused(OTHER_INSIDE if layers else NOT_SIGNED)
     found = _Reading(read_anchors(anchors), datetime.fromisoformat(moment))
     beginnings = _beginnings(inner)
     start = next((one for one in known if one["sha256"] in beginnings), None)
@@ -110,14 +111,25 @@ class _Reading:
 
         try:
             stamped = await self._stamped(one)
-            status = await async_validate_pdf_signature(
-                one,
-                signer_validation_context=context(self.anchors, stamped, one.other_embedded_certs),
-                ts_validation_context=context(self.anchors, None, one.other_embedded_certs),
-                skip_diff=True,
-            )
+            lists = of_pdf(one.reader) + of_signer(one.signer_info, one.signed_data)
+
+            async def validated(moment: datetime) -> Any:
+                others = one.other_embedded_certs
+                return await async_validate_pdf_signature(
+                    one,
+                    signer_validation_context=context(self.anchors, moment, others, lists),
+                    ts_validation_context=context(self.anchors, None, others),
+                    skip_diff=True,
+                )
+
+            status = await validated(stamped)
             found = described(
-                status, one.signer_info, form="PAdES", moment=stamped, field=one.field_name
+                status,
+                one.signer_info,
+                form="PAdES",
+                moment=stamped,
+                revoked=await self._revoked(status, lists, validated),
+                field=one.field_name,
             )
             is_covered = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
         except MemoryError:
@@ -130,6 +142,10 @@ class _Reading:
             is_intact=found.is_intact and is_covered,
             change=later.get(one.field_name, Change.NONE if is_last else Change.ALLOWED),
         )
+
+    async def _revoked(self, status: Any, lists: Revocations, validated: Any) -> datetime | None:
+        known = Revocations(list(self.anchors.crls)) + lists
+        return await revoked_at(status.signing_cert, known, validated)
 
     async def _stamped(self, one: EmbeddedPdfSignature) -> datetime:
         return await self._moment_of(one.signer_info, one.other_embedded_certs, one.compute_digest)
@@ -177,13 +193,19 @@ class _Reading:
             )
             others = list(extract_certificate_info(alone).other_certs)
             moment = await self._moment_of(info, others, digest)
-            status = await async_validate_detached_cms(
-                layer.content,
-                alone,
-                signer_validation_context=context(self.anchors, moment, others),
-                ts_validation_context=context(self.anchors, None, others),
-            )
-            return described(status, info, form="CAdES", moment=moment)
+            lists = of_signer(info, whole)
+
+            async def validated(at: datetime) -> Any:
+                return await async_validate_detached_cms(
+                    layer.content,
+                    alone,
+                    signer_validation_context=context(self.anchors, at, others, lists),
+                    ts_validation_context=context(self.anchors, None, others),
+                )
+
+            status = await validated(moment)
+            revoked = await self._revoked(status, lists, validated)
+            return described(status, info, form="CAdES", moment=moment, revoked=revoked)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001

@@ -94,6 +94,7 @@ def _certificate(
         builder = builder.add_extension(usage, critical=True)
     if not is_ca and not usage:
         builder = builder.add_extension(_QC_STATEMENTS, critical=False)
+        builder = builder.add_extension(_LISTS_AT, critical=False)
     return builder.sign(key, hashes.SHA256())
 
 
@@ -101,6 +102,15 @@ def _certificate(
 _QC_STATEMENTS = x509.UnrecognizedExtension(
     x509.ObjectIdentifier("1.3.6.1.5.5.7.1.3"),
     bytes.fromhex("3014300806060400 8e460101300806060400 8e460104".replace(" ", "")),
+)
+
+# Where its lists are published: nobody may look there.
+_LISTS_AT = x509.CRLDistributionPoints(
+    [
+        x509.DistributionPoint(
+            [x509.UniformResourceIdentifier("http://liste.invalid/prova.crl")], None, None, None
+        )
+    ]
 )
 
 

@@ -151,7 +151,7 @@ def test_what_is_no_signed_file_is_refused_in_words(anchors):
 
     for content, words in (
         (b"MZ\x90\x00 non un PDF", "non è un PDF"),
-        (unsigned_p7m(b"PK\x03\x04 uno zip"), "non è un PDF"),
+        (unsigned_p7m(b"PK\x03\x04 uno zip"), "non contiene un PDF"),
         (detached, "solo la firma"),
         (deep, "più di 8 volte"),
     ):
