@@ -218,6 +218,7 @@ class CopyProblem(models.TextChoices):
     PREVIEW = "preview", "Anteprima al posto del testo definitivo"
     OTHER_ACT = "other_act", "Atto di un altro Comune"
     OLD_TEXT = "old_text", "Versione precedente del testo"
+    SCAN = "scan", "Scansione al posto del testo definitivo"
     DIFFERENT = "different", "Testo diverso da quello definitivo"
     UNSIGNED = "unsigned", "Nessuna firma digitale"
     BROKEN = "broken", "Firma non integra"

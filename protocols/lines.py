@@ -35,6 +35,8 @@ ADVICE = {
     "firmatelo.",
     CopyProblem.OLD_TEXT: "È una versione precedente. Scaricate il testo definitivo in vigore e "
     "firmatelo.",
+    CopyProblem.SCAN: "Il file è una scansione: contiene immagini e non il testo. Firmate con il "
+    "kit il PDF ricevuto, senza stamparlo.",
     CopyProblem.DIFFERENT: "Il testo non è quello definitivo. Scaricatelo di nuovo e firmate quel "
     "file, senza aprirlo con altri programmi.",
     CopyProblem.UNSIGNED: "Nel file non c'è nessuna firma digitale: il disegno di una firma non "
@@ -162,6 +164,12 @@ def _when(one: Signature, copy: SignedCopy) -> Line:
 
 def _trust(one: Signature, copy: SignedCopy) -> Line:
     look, words = _TRUST[one.trust]
+    if one.trust == Trust.REVOKED and one.trust_note:
+        since = in_words(datetime.fromisoformat(one.trust_note))
+        words = f"Certificato revocato il {since}, prima della firma: vale come non firmato"
+    elif one.trust in (Trust.TRUSTED, Trust.ADVANCED) and one.trust_note:
+        since = in_words(datetime.fromisoformat(one.trust_note))
+        words = f"{words}. Revocato il {since}, dopo la firma"
     if look == "ask" and copy.is_trust_checked:
         return Line("Fiducia", "ok", "Verificata da una persona con uno strumento esterno")
     if look == "ask" and copy.state == CopyState.REFUSED:

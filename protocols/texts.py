@@ -69,7 +69,9 @@ def read_text(
         return Reading(problem=CopyProblem.DIFFERENT, told=Told(is_readable=False))
     comparison = compare(ours, theirs, patience)
     reading = Reading(told=_told(ours, theirs, comparison))
-    if comparison.is_same:
+    if theirs.is_scan:  # what is seen is a picture, whatever words stand behind it
+        reading.problem = CopyProblem.SCAN
+    elif comparison.is_same:
         reading.outcome = TextOutcome.SAME
     else:
         reading.problem, reading.told.other = which_other(theirs, document)

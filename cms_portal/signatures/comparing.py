@@ -30,10 +30,14 @@ class Word:
 
 @dataclass(frozen=True)
 class Words:
-    """A text as words; `pages`: width and height of each page, in points."""
+    """A text as words; `pages`: width and height of each page, in points.
+
+    `is_scan`: most pages are one picture, with words behind it or without.
+    """
 
     words: list[Word]
     pages: list[tuple[float, float]]
+    is_scan: bool = False
 
     @property
     def plain(self) -> str:
@@ -65,7 +69,12 @@ def read_words(content: bytes, patience: Patience | None = None) -> Words:
     words = [
         Word(text, number, box) for number, page in enumerate(pages) for text, *box in page["words"]
     ]
-    return Words(words, [(page["width"], page["height"]) for page in pages])
+    pictures = sum(page["is_picture"] for page in pages)
+    return Words(
+        words,
+        [(page["width"], page["height"]) for page in pages],
+        is_scan=pictures * 2 > len(pages),
+    )
 
 
 def read_pictures(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from collections.abc import Iterator
+from itertools import islice
 from typing import IO, Any, Final
 
 from cms_portal.files.exceptions import FileRefused
@@ -13,6 +14,8 @@ from cms_portal.signatures.envelopes import unwrapped
 MAX_PAGES: Final = 60
 MAX_CHARS: Final = 400_000
 MAX_WORDS: Final = 60_000
+MAX_PICTURES: Final = 200
+_FILLED: Final = 0.6
 SCALE: Final = 1.3  # 72 points an inch → a page of 774 × 1095 points on the screen
 _TOO_LONG: Final = "Il documento è troppo lungo per confrontarlo."
 
@@ -29,7 +32,12 @@ def worded(stream: IO[bytes]) -> Iterator[Any]:
         count += len(words)
         if count > MAX_WORDS:
             raise FileRefused(_TOO_LONG)
-        yield {"width": width, "height": height, "words": words}
+        yield {
+            "width": width,
+            "height": height,
+            "words": words,
+            "is_picture": _is_picture(page, width * height),
+        }
 
 
 def pictured(stream: IO[bytes], *, boxes: dict[str, list[list[float]]]) -> Iterator[Any]:
@@ -62,6 +70,17 @@ def _document(data: bytes) -> Any:
         if max(page.get_size()) > 3000:  # one and a half A0: nobody signs such a sheet
             raise FileRefused(_TOO_LONG)
     return document
+
+
+def _is_picture(page: Any, area: float) -> bool:
+    """One picture fills the page, as a scanner makes it."""
+    from pypdfium2 import raw
+
+    for image in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]), MAX_PICTURES):
+        left, bottom, right, top = image.get_bounds()
+        if (right - left) * (top - bottom) > area * _FILLED:
+            return True
+    return False
 
 
 def _words(text_page: Any, height: float) -> list[list[Any]]:
