@@ -46,7 +46,11 @@ def protocol_card(city: City, user: User) -> Card:
         "may_prepare": user.has_role(*PREPARERS),
         "news": _news(protocol),
     }
-    actions = [*_actions(protocol, city), *_obligations(protocol)]
+    actions = [
+        *_actions(protocol, city),
+        *(action for act in _others(city, user) for action in _actions(act, city)),
+        *_obligations(protocol),
+    ]
     return Card("protocols/_card.html", context, actions=tuple(actions))
 
 
@@ -61,10 +65,29 @@ def shares(ceilings: list[Ceiling], total: Decimal) -> list[Share]:
 
 
 def _protocol(city: City, user: User) -> Protocol | None:
-    rows = Protocol.objects.visible_to(user).roots().living().filter(city=city)
-    rows = rows.select_related("city", "template", "document")
+    rows = Protocol.objects.visible_to(user).one_per_city().filter(city=city)
+    return _read(rows).first()
+
+
+def _others(city: City, user: User) -> list[Protocol]:
+    """What is being made beside the act in force: an addendum, the act that will replace it."""
+    rows = Protocol.objects.visible_to(user).in_the_making().filter(city=city)
+    rows = rows.exclude(root__isnull=True, replaced__isnull=True)
+    return list(_read(rows).order_by("pk"))
+
+
+def _read(rows: ProtocolQuerySet) -> ProtocolQuerySet:
     heavy = ("document__content", "document__html", "document__data", "prepared")
-    return with_news(rows.defer(*heavy)).first()
+    return with_news(rows.select_related("city", "template", "document").defer(*heavy))
+
+
+def _named(protocol: Protocol) -> tuple[str, str]:
+    """Without and with the article: "protocollo d'intesa", "il protocollo d'intesa"."""
+    if protocol.is_addendum:
+        name = f"addendum n. {protocol.ordinal}"
+        return name, f"l'{name}"
+    name = "nuovo protocollo d'intesa" if protocol.replaced_id else "protocollo d'intesa"
+    return name, f"il {name}"
 
 
 def _news(protocol: Protocol | None) -> str:
@@ -97,14 +120,15 @@ def _actions(protocol: Protocol | None, city: City) -> list[Action]:
         return _to_read(protocol)
     if protocol.document_id is None:
         return []
+    name, the_act = _named(protocol)
     if protocol.state == ProtocolState.APPROVED:
         return [
             Action(
-                title="Leggete il vostro protocollo d'intesa",
-                duty="Leggere il protocollo d'intesa",
+                title=f"Leggete il vostro {name}",
+                duty=f"Leggere {the_act}",
                 text="Il testo è definitivo. Verrà trasmesso via PEC: per ora non serve firmarlo.",
                 url=protocol.get_absolute_url(),
-                verb="Leggi il protocollo",
+                verb=f"Leggi {the_act}",
             )
         ]
     if protocol.state == ProtocolState.SENT:
@@ -136,10 +160,12 @@ def _to_read(protocol: Protocol) -> list[Action]:
     shown = current_round(protocol)
     if shown is None or shown.city_done_at or shown.approved_at:
         return []
+    name, _ = _named(protocol)
+    of_act = f"dell'{name}" if protocol.is_addendum else f"del {name}"
     return [
         Action(
-            title="Leggete e commentate il testo del protocollo d'intesa",
-            duty="Leggere e commentare il testo del protocollo d'intesa",
+            title=f"Leggete e commentate il testo {of_act}",
+            duty=f"Leggere e commentare il testo {of_act}",
             text="Prima che diventi definitivo: chi firma, l'ufficio, gli importi, gli articoli.",
             due_on=shown.reply_by,
             url=reverse("protocols:review", args=[protocol.code]),

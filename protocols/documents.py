@@ -63,6 +63,8 @@ def _lacks(clauses: list[Clause]) -> list[str]:
     found = []
     if not any(clause.part == ClausePart.ARTICLE for clause in clauses):
         found.append("il modello non ha articoli")
+    if any(clause.replaces for clause in clauses):
+        return found  # an addendum states what it changes, and nothing else
     if not any(CEILINGS_BLOCK in clause.body for clause in clauses):
         found.append(f"nessuna clausola riporta le dotazioni: serve {CEILINGS_BLOCK}")
     return found + [
@@ -111,11 +113,26 @@ def printed_facts(clauses: Iterable[Clause], facts: Facts) -> dict[str, str]:
     found["Firme per il Comune"] = "; ".join(
         f"{mandate.person.full_name}, {mandate.title}" for mandate in facts.signatories
     )
-    for row in _ceiling_data(facts):
-        found[f"Dotazione della Priorità {row['priority']}"] = (
+    return found | _ceiling_facts(_ceiling_data(facts))
+
+
+def facts_in(data: Mapping[str, Any]) -> dict[str, str]:
+    """The `printed_facts` of a definitive text, read from its own data."""
+    found = {name: said for name, said in data["values"].items() if name != "pratica.codice"}
+    found["Intestazione dell'Autorità"] = data["authority"]["letterhead"]
+    found["Firme per il Comune"] = "; ".join(
+        f"{who['name']}, {who['title']}" for who in data["signatories"]
+    )
+    return found | _ceiling_facts(data["ceilings"])
+
+
+def _ceiling_facts(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    return {
+        f"Dotazione della Priorità {row['priority']}": (
             f"{row['in_figures']} ({row['fund']}, {row['title']}, {row['act']})"
         )
-    return found
+        for row in rows
+    }
 
 
 def undrawable_facts(clauses: Iterable[Clause], facts: Facts) -> dict[str, list[str]]:
@@ -183,6 +200,7 @@ def build_data(clauses: Iterable[Clause], facts: Facts) -> dict[str, Any]:
         "kind": facts.template.kind,
         "letter_date": facts.on_day.isoformat(),
         "template": _template_data(facts.template),
+        "addendum": _addendum_data(facts.template),
         "city": {
             "cadastral_code": facts.city.cadastral_code,
             "name": facts.city.name,
@@ -210,6 +228,16 @@ def _template_data(template: ProtocolTemplate) -> dict[str, Any]:
         "dated_on": template.dated_on.isoformat(),
         "title": template.title,
         "note": template.note,
+    }
+
+
+def _addendum_data(template: ProtocolTemplate) -> dict[str, Any] | None:
+    if template.amends is None:
+        return None
+    effective = template.effective_on
+    return {
+        "root": template.amends.code,
+        "effective_on": effective.isoformat() if effective else None,
     }
 
 
@@ -251,18 +279,36 @@ def _clause_data(
     article = 0
     for clause in clauses:
         article += clause.part == ClausePart.ARTICLE
-        found.append(
-            {
-                "key": clause.key,
-                "version": clause.version,
-                "part": clause.part,
-                "number": article if clause.part == ClausePart.ARTICLE else None,
-                "heading": clause.heading,
-                "is_first_wording": is_first_wording(clause, facts),
-                "html": str(markup.render(wording(clause, facts), values=values, blocks=blocks)),
-            }
-        )
+        row = {
+            "key": clause.key,
+            "version": clause.version,
+            "part": clause.part,
+            "number": article if clause.part == ClausePart.ARTICLE else None,
+            "heading": clause.heading,
+            "is_first_wording": is_first_wording(clause, facts),
+            "html": str(markup.render(wording(clause, facts), values=values, blocks=blocks)),
+        }
+        found.append(_as_replacement(row, clause) if clause.replaces else row)
     return found
+
+
+def _as_replacement(row: dict[str, Any], clause: Clause) -> dict[str, Any]:
+    """An article of an addendum: it says which article it replaces, then the new wording."""
+    new = {
+        "key": clause.replaces,
+        "number": clause.replaced_number,
+        "heading": row["heading"],
+        "html": row["html"],
+    }
+    said = format_html(
+        "<p>L'articolo {number} del Protocollo è sostituito dal seguente:</p>"
+        '<div class="quoted"><p><b>«Art. {number}. {heading}</b></p>{html}<p>»</p></div>',
+        number=new["number"],
+        heading=new["heading"],
+        html=mark_safe(new["html"]),  # noqa: S308 - `markup` made it
+    )
+    heading = f"Modifica dell'articolo {new['number']}"
+    return {**row, "heading": heading, "html": str(said), "replaces": new}
 
 
 def _block(template: str, facts: Facts) -> SafeString:

@@ -52,7 +52,7 @@ def follow_the_mandate(ids: Sequence[str], to: Person | None, by: User | None) -
 
 def protocol_part(city: City) -> Part | None:
     """Only what the city may read: a draft is still the office's."""
-    act = _living(city).filter(document__isnull=False).first()
+    act = _living(city).one_per_city().filter(document__isnull=False).first()
     if act is None:
         text = "In preparazione: arriva quando il testo è definitivo."
         return Part("Il protocollo d'intesa", [Line("Stato", text)])

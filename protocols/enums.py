@@ -43,6 +43,9 @@ SIGNED_STATES = (S.COUNTERSIGNED, S.REGISTERED, S.RETURNED, S.SUPERSEDED)
 # The text may still change, and be discussed.
 OPEN_STATES = (S.DRAFT, S.IN_REVIEW)
 ENDED_STATES = (S.WITHDRAWN, S.SUPERSEDED)
+# On its way to the last signature, and after it.
+MAKING_STATES = (S.DRAFT, S.IN_REVIEW, S.APPROVED, S.SENT, S.SIGNED_BY_CITY)
+IN_FORCE_STATES = (S.COUNTERSIGNED, S.REGISTERED, S.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,13 @@ TRANSITIONS: dict[ProtocolState, dict[ProtocolState, Move]] = {
     S.COUNTERSIGNED: {
         S.REGISTERED: Move("Segna come registrato", _BOTH),
         S.RETURNED: Move("Segna come restituito", _BOTH),
-        S.SUPERSEDED: Move("Sostituisci", _AUTHORITY),
+        S.SUPERSEDED: Move("Sostituisci", _PORTAL),
     },
     S.REGISTERED: {
         S.RETURNED: Move("Segna come restituito", _BOTH),
-        S.SUPERSEDED: Move("Sostituisci", _AUTHORITY),
+        S.SUPERSEDED: Move("Sostituisci", _PORTAL),
     },
-    S.RETURNED: {S.SUPERSEDED: Move("Sostituisci", _AUTHORITY)},
+    S.RETURNED: {S.SUPERSEDED: Move("Sostituisci", _PORTAL)},
     S.WITHDRAWN: {},
     S.SUPERSEDED: {},
 }
@@ -169,6 +172,20 @@ class Impact(models.TextChoices):
     SUBSTANTIAL = "substantial", "sostanziale"
     FORMAL = "formal", "formale"
     CONTACT = "contact", "di contatto"
+
+
+class ChangePath(models.TextChoices):
+    """What a change asks of the parties once the act is signed, from the lightest."""
+
+    NOTHING = "nothing", "Nessun atto"
+    ANNOTATION = "annotation", "Annotazione nel registro"
+    NOTE = "note", "Nota di correzione"
+    ADDENDUM = "addendum", "Addendum"
+    NEW_ACT = "new_act", "Nuovo protocollo"
+
+    @property
+    def weight(self) -> int:
+        return list(ChangePath).index(self)
 
 
 class Wording(models.TextChoices):

@@ -13,7 +13,7 @@ from cms_portal.days import DayField, DayInput
 from cms_portal.files.fields import DocumentField
 from cms_portal.signs import LineField, LinesField
 from cms_portal.templatetags.portal import day
-from protocols.enums import ClauseCondition, ClausePart, ProtocolState
+from protocols.enums import ClauseCondition, ClausePart, ProtocolKind, ProtocolState
 from protocols.models import ClauseDuty, ProtocolTemplate
 from protocols.readiness import letter_date_problem
 from protocols.services.text_editing import ClauseText
@@ -87,7 +87,7 @@ class TryForm(forms.Form):
 class PreviewForm(PrepareForm):
     """A preview is no act: a template in preparation may be looked at too."""
 
-    modello = TemplateChoice(queryset=ProtocolTemplate.objects.all())
+    modello = TemplateChoice(queryset=ProtocolTemplate.objects.of_library())
 
 
 def _area(label: str, rows: int, **kwargs: Any) -> LinesField:
@@ -189,6 +189,12 @@ class ListFilter(forms.Form):
         label="Stato",
         required=False,
         choices=[("", "Tutti gli stati"), *ProtocolState.choices],
+        widget=forms.Select(attrs={"class": "cm-select"}),
+    )
+    tipo = forms.ChoiceField(
+        label="Tipo",
+        required=False,
+        choices=[("", "Protocolli"), (ProtocolKind.ADDENDUM.value, "Addenda"), ("tutti", "Tutti")],
         widget=forms.Select(attrs={"class": "cm-select"}),
     )
     regione = forms.ModelChoiceField(

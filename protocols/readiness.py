@@ -158,7 +158,7 @@ def check_readiness(template: ProtocolTemplate, cities: Iterable[City], on_day: 
         problems.insert(0, f"il modello è «{template.get_status_display()}»: non si può usare")
     living = {
         protocol.city_id: protocol
-        for protocol in Protocol.objects.roots().living().filter(city__in=cities)
+        for protocol in Protocol.objects.one_per_city().filter(city__in=cities)
     }
     figures = _figures(cities)
     return Readiness(

@@ -15,7 +15,7 @@ def find_protocols(text: str, user: User, at_most: int) -> list[Hit]:
     """The living ones first. Register numbers join when transmissions are recorded."""
     if not fold(text):
         return []
-    rows = Protocol.objects.visible_to(user).roots().select_related("city", "template")
+    rows = Protocol.objects.visible_to(user).select_related("city", "template")
     named = rows.filter(Q(code__icontains=text.strip()) | Q(city__in=City.objects.search(text)))
     return [
         Hit(str(one), one.get_absolute_url(), f"{one.code}, {one.get_state_display().lower()}")

@@ -2,8 +2,10 @@ from django.urls import path
 
 from protocols.views import (
     acts,
+    addenda,
     batches,
     bulk,
+    changes,
     closing,
     copies,
     disputes,
@@ -87,6 +89,11 @@ urlpatterns = [
     path("<str:code>/firme/<int:pk>/verifica/", copies.check_copy, name="check_copy"),
     path("<str:code>/kit/", kits.kit, name="kit"),
     path("<str:code>/kit/prepara/", kits.make, name="kit_make"),
+    path("<str:code>/modifiche/", changes.changes, name="changes"),
+    path("<str:code>/modifiche/decidi/", changes.decide, name="decide_change"),
+    path("<str:code>/sostituisci/", changes.replace, name="replace"),
+    path("<str:code>/testo-vigente/", addenda.text_in_force, name="text_in_force"),
+    path("<str:code>/addendum/", addenda.write, name="addendum"),
     path("<str:code>/", acts.detail, name="detail"),
     path("<str:code>/pdf/", acts.download, name="download"),
     path("<str:code>/trasmesso/", acts.mark_sent, name="mark_sent"),

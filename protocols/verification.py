@@ -5,6 +5,7 @@ from __future__ import annotations
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.documents.registry import Signature
 from cms_portal.templatetags.portal import day
+from protocols.consolidated import amendments_of
 from protocols.documents import signature_fields
 from protocols.enums import ProtocolState, SignatureSide
 from protocols.models import Protocol, SignatureSlot, TextVersion
@@ -16,8 +17,12 @@ def facts(document: FrozenDocument) -> list[tuple[str, str]]:
     rows = [
         ("Comune", f"{city['name']} ({city['province']}), {city['region']}"),
         ("Autorità di Gestione", data["authority"]["name"]),
-        ("Modello", f"{data['template']['name']}, versione {data['template']['version']}"),
     ]
+    if addendum := data.get("addendum"):
+        rows.append(("Modifica", f"Protocollo d'intesa {addendum['root']}"))
+    else:
+        template = data["template"]
+        rows.append(("Modello", f"{template['name']}, versione {template['version']}"))
     rows += [
         (
             f"Dotazione massima, Priorità {row['priority']} ({row['fund']})",
@@ -42,8 +47,22 @@ def in_force(document: FrozenDocument) -> tuple[bool, str]:
     if protocol.state == ProtocolState.WITHDRAWN:
         return False, "Ritirato: non è più in vigore."
     if protocol.state == ProtocolState.SUPERSEDED:
-        return False, "Sostituito da un testo successivo."
-    return True, f"Stato: {protocol.get_state_display().lower()}."
+        return False, _told_at_the_end(protocol) or "Sostituito da un testo successivo."
+    state = f"Stato: {protocol.get_state_display().lower()}."
+    return True, " ".join([state, *_amended(protocol)])
+
+
+def _told_at_the_end(protocol: Protocol) -> str:
+    last = protocol.transitions.order_by("-pk").first()
+    return last.reason if last else ""
+
+
+def _amended(protocol: Protocol) -> list[str]:
+    """Which signed addenda change it, and from when: the text alone does not say it."""
+    return [
+        f"Modificato dall'{one.name} ({one.code}), {day(one.from_day, 'dal')}."
+        for one in amendments_of(protocol)
+    ]
 
 
 def signatures(document: FrozenDocument) -> list[Signature]:

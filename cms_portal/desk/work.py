@@ -59,7 +59,7 @@ def work_to_do(user: User) -> list[WorkItem]:
 
 def protocols_by_state(user: User) -> Counter[str]:
     """How many living protocols of cities stand at each state."""
-    return _count_by_state(Protocol.objects.visible_to(user).roots().living())
+    return _count_by_state(Protocol.objects.visible_to(user).one_per_city())
 
 
 def _mail(user: User) -> Iterable[WorkItem]:

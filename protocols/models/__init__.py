@@ -6,6 +6,7 @@ from protocols.models.acts import (
     ProtocolTransition,
 )
 from protocols.models.authority import Authority, AuthorityQuerySet
+from protocols.models.changes import ChangeDecision
 from protocols.models.kits import Kit
 from protocols.models.money import (
     Ceiling,
@@ -50,6 +51,7 @@ __all__ = [
     "CeilingAct",
     "CeilingActVoiding",
     "CeilingQuerySet",
+    "ChangeDecision",
     "Clause",
     "ClauseComment",
     "ClauseCommentQuerySet",

@@ -23,6 +23,8 @@ from cms_portal.templatetags.portal import day as in_words
 from protocols.enums import (
     ENDED_STATES,
     FROZEN_STATES,
+    IN_FORCE_STATES,
+    MAKING_STATES,
     OPEN_STATES,
     RECALLABLE_STATES,
     SENT_STATES,
@@ -41,6 +43,19 @@ _IS_RECALL = (
     " AND OLD.verification_code <> NEW.verification_code"
     " AND NEW.sent_on IS NULL"
 )
+# One in force, and at most one in the making that says which it will replace.
+_NAMES_WHAT_IT_REPLACES = f"""
+    IF NEW.kind = '{ProtocolKind.PROTOCOL.value}' AND EXISTS (
+        SELECT 1 FROM protocols_protocol p
+        WHERE p.city_id = NEW.city_id AND p.kind = NEW.kind
+        AND p.state NOT IN ({", ".join(repr(state.value) for state in ENDED_STATES)})
+        AND p.id IS DISTINCT FROM NEW.replaced_id
+    ) THEN
+        RAISE EXCEPTION 'protocol_one_living_per_city: la città ha già un protocollo in corso'
+            USING ERRCODE = 'unique_violation', CONSTRAINT = 'protocol_one_living_per_city';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608 - our own constants
 
 
 class CaseCounter(models.Model):
@@ -155,6 +170,19 @@ class ProtocolQuerySet(models.QuerySet["Protocol"]):
     def roots(self) -> Self:
         return self.filter(kind=ProtocolKind.PROTOCOL)
 
+    def addenda(self) -> Self:
+        return self.filter(kind=ProtocolKind.ADDENDUM)
+
+    def one_per_city(self) -> Self:
+        """The living protocol: the one in force while the next, which will replace it, is made."""
+        return self.roots().living().exclude(replaced__isnull=False, state__in=MAKING_STATES)
+
+    def in_force(self) -> Self:
+        return self.filter(state__in=IN_FORCE_STATES)
+
+    def in_the_making(self) -> Self:
+        return self.filter(state__in=MAKING_STATES)
+
     def awaiting_signature(self) -> Self:
         return self.filter(state=ProtocolState.SENT)
 
@@ -176,6 +204,18 @@ class Protocol(models.Model):
         on_delete=models.PROTECT,
         related_name="addenda",
         verbose_name="protocollo che modifica",
+    )
+    ordinal = models.PositiveSmallIntegerField(
+        "numero dell'addendum", null=True, blank=True, editable=False
+    )
+    replaced = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="replacements",
+        verbose_name="protocollo che sostituisce",
     )
     year = models.PositiveSmallIntegerField("anno", editable=False)
     number = models.PositiveIntegerField("numero", editable=False)
@@ -274,6 +314,27 @@ class Protocol(models.Model):
                 violation_error_message="Solo un addendum modifica un altro protocollo.",
             ),
             models.CheckConstraint(
+                name="protocol_addendum_is_numbered",
+                condition=Q(kind=ProtocolKind.ADDENDUM, ordinal__gt=0, ordinal__isnull=False)
+                | (~Q(kind=ProtocolKind.ADDENDUM) & Q(ordinal__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="protocol_only_one_replaces",
+                condition=Q(kind=ProtocolKind.PROTOCOL) | Q(replaced__isnull=True),
+                violation_error_message="Solo un protocollo ne sostituisce un altro.",
+            ),
+            models.UniqueConstraint(
+                name="protocol_addendum_number_once",
+                fields=["root", "ordinal"],
+                condition=~Q(state=ProtocolState.WITHDRAWN),
+            ),
+            models.UniqueConstraint(
+                name="protocol_one_addendum_in_the_making",
+                fields=["root"],
+                condition=Q(kind=ProtocolKind.ADDENDUM, state__in=MAKING_STATES),
+                violation_error_message="Un altro addendum allo stesso protocollo è in corso.",
+            ),
+            models.CheckConstraint(
                 name="protocol_frozen_has_document",
                 condition=~Q(state__in=FROZEN_STATES) | Q(document__isnull=False),
                 violation_error_message="Un testo definitivo ha il suo documento.",
@@ -302,8 +363,14 @@ class Protocol(models.Model):
             models.UniqueConstraint(
                 name="protocol_one_living_per_city",
                 fields=["city"],
-                condition=Q(kind=ProtocolKind.PROTOCOL) & ~Q(state__in=ENDED_STATES),
+                condition=Q(kind=ProtocolKind.PROTOCOL, state__in=MAKING_STATES),
                 violation_error_message="La città ha già un protocollo in corso.",
+            ),
+            models.UniqueConstraint(
+                name="protocol_one_in_force_per_city",
+                fields=["city"],
+                condition=Q(kind=ProtocolKind.PROTOCOL, state__in=IN_FORCE_STATES),
+                violation_error_message="La città ha già un protocollo in vigore.",
             ),
         ]
         triggers = [
@@ -318,7 +385,22 @@ class Protocol(models.Model):
             ),
             pgtrigger.ReadOnly(
                 name="protocol_identity_is_fixed",
-                fields=["city", "kind", "root", "year", "number", "code"],
+                fields=[
+                    "city",
+                    "kind",
+                    "root",
+                    "ordinal",
+                    "replaced",
+                    "year",
+                    "number",
+                    "code",
+                ],
+            ),
+            pgtrigger.Trigger(
+                name="protocol_names_what_it_replaces",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_NAMES_WHAT_IT_REPLACES,
             ),
             pgtrigger.Protect(
                 name="protocol_document_is_fixed",
@@ -344,7 +426,7 @@ class Protocol(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} con {self.city}"
+        return f"{self.kind_label} con {self.city}"
 
     def get_absolute_url(self) -> str:
         return reverse("protocols:detail", args=[self.code])
@@ -359,6 +441,16 @@ class Protocol(models.Model):
         else:
             words = in_words(self.registered_on)
         return f"{words}, {self.register_name}" if self.register_name else words
+
+    @property
+    def kind_label(self) -> str:
+        """ "Protocollo d'intesa", "Addendum n. 2"."""
+        number = f" n. {self.ordinal}" if self.ordinal else ""
+        return f"{self.get_kind_display()}{number}"
+
+    @property
+    def is_addendum(self) -> bool:
+        return self.kind == ProtocolKind.ADDENDUM
 
     @property
     def look(self) -> str:

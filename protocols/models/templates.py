@@ -44,6 +44,17 @@ def refuse_when_clause_in_use(clause: str) -> str:
     )
 
 
+class ClauseQuerySet(models.QuerySet["Clause"]):
+    def of_library(self) -> Self:
+        """Not those written for one addendum."""
+        return self.exclude(Exists(self._places_in_addenda()))
+
+    def _places_in_addenda(self) -> models.QuerySet[TemplateClause]:
+        return TemplateClause.objects.filter(
+            clause=OuterRef("pk"), template__kind=ProtocolKind.ADDENDUM
+        )
+
+
 @keep_history()
 class Clause(models.Model):
     """One version of one clause. `body` uses the placeholders of `protocols.fields`."""
@@ -65,6 +76,13 @@ class Clause(models.Model):
     second_body = models.TextField(
         "seconda formulazione", blank=True, validators=[refuse_hidden_signs_in_lines]
     )
+    # Of an addendum: heading and body are the new wording of an article of the act that it changes.
+    replaces = models.SlugField("sostituisce la clausola", max_length=60, blank=True)
+    replaced_number = models.PositiveSmallIntegerField(
+        "sostituisce l'articolo", null=True, blank=True
+    )
+
+    objects = ClauseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "clausola"
@@ -86,6 +104,11 @@ class Clause(models.Model):
                     "La seconda formulazione e la sua condizione vanno indicate insieme."
                 ),
             ),
+            models.CheckConstraint(
+                name="clause_replaces_an_article",
+                condition=Q(replaces="", replaced_number__isnull=True)
+                | (~Q(replaces="") & Q(replaced_number__isnull=False, part=ClausePart.ARTICLE)),
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -102,6 +125,10 @@ class Clause(models.Model):
 
 
 class ProtocolTemplateQuerySet(models.QuerySet["ProtocolTemplate"]):
+    def of_library(self) -> Self:
+        """Not the text of one addendum, which is written on the page of its act."""
+        return self.exclude(kind=ProtocolKind.ADDENDUM)
+
     def usable(self) -> Self:
         """Ready and whole, the one to propose first."""
         places = TemplateClause.objects.filter(template=OuterRef("pk"))
@@ -147,6 +174,22 @@ class ProtocolTemplate(models.Model):
     checks_due_on = models.DateField(
         "verifica di ammissibilità entro il", validators=[refuse_impossible_day]
     )
+    amends = models.ForeignKey(
+        "Protocol",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="addendum_texts",
+        verbose_name="protocollo che modifica",
+    )
+    effective_on = models.DateField(
+        "ha effetto dal",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Di un addendum; vuoto: dall'ultima firma.",
+    )
     clauses = models.ManyToManyField(
         Clause, through="TemplateClause", related_name="templates", verbose_name="clausole"
     )
@@ -164,6 +207,15 @@ class ProtocolTemplate(models.Model):
             ),
             models.CheckConstraint(
                 name="template_kind_known", condition=Q(kind__in=ProtocolKind.values)
+            ),
+            models.CheckConstraint(
+                name="template_of_addendum_amends",
+                condition=Q(kind=ProtocolKind.ADDENDUM, amends__isnull=False)
+                | (
+                    ~Q(kind=ProtocolKind.ADDENDUM)
+                    & Q(amends__isnull=True, effective_on__isnull=True)
+                ),
+                violation_error_message="Il testo di un addendum dice quale protocollo modifica.",
             ),
             models.CheckConstraint(
                 name="template_checks_follow_sheets",

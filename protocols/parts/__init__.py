@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cms_portal.accounts.models import User
 from protocols.models import Protocol
+from protocols.parts.addenda import addenda_part
 from protocols.parts.base import Finder, Part
 from protocols.parts.closing import find_closing
 from protocols.parts.kit import kit_part
@@ -20,6 +21,7 @@ _FINDERS: tuple[Finder, ...] = (
     find_draft,
     find_review,
     find_signer_change,
+    addenda_part,
     find_closing,
     find_municipal_act,
     kit_part,

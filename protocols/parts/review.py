@@ -56,6 +56,7 @@ def find_draft(protocol: Protocol, user: User) -> Part | None:
     return Part(
         "protocols/_draft_card.html",
         {
+            "is_addendum": protocol.is_addendum,
             "is_moving": is_moving,
             "is_failed": bool(job and job.state == JobState.DEAD),
             "error": (job.error.strip().splitlines() or [""])[-1] if job else "",

@@ -1,8 +1,10 @@
 """Everything that happens to an act. Each verb is one transaction."""
 
 from protocols.readiness import check_readiness
+from protocols.services.addenda import rewrite_addendum, start_addendum
 from protocols.services.archive import build_archive, request_archive
 from protocols.services.cases import accept_text, ask_to_sign_again, record_check
+from protocols.services.changes import record_decision
 from protocols.services.closing import mark_registered, mark_returned, write_registration
 from protocols.services.comments import (
     add_comment,
@@ -14,15 +16,11 @@ from protocols.services.copies import receive_copy
 from protocols.services.drafts import revise_draft
 from protocols.services.endings import mark_sent, recall, withdraw
 from protocols.services.freezing import freeze_protocol
-from protocols.services.generation import (
-    announced_codes,
-    prepare_batch,
-    retry_protocol,
-    stop_batch,
-)
+from protocols.services.generation import prepare_batch, retry_protocol, stop_batch
 from protocols.services.judging import judge_copy
 from protocols.services.kits import build_kit, request_kit
 from protocols.services.municipal import record_municipal_act, signature_warning
+from protocols.services.numbers import announced_codes
 from protocols.services.obligations import conclude, may_conclude, reopen_obligation
 from protocols.services.pec import (
     confirm_drop,
@@ -43,6 +41,7 @@ from protocols.services.review import (
 )
 from protocols.services.shipping import build_shipment, prepare_shipment, record_numbers
 from protocols.services.signers import accept_signer
+from protocols.services.succession import start_replacement
 from protocols.services.templates import load_template, succeed_clause, succeed_template
 from protocols.services.text_editing import (
     add_clause,
@@ -99,6 +98,7 @@ __all__ = [
     "recall",
     "receive_copy",
     "record_check",
+    "record_decision",
     "record_entry",
     "record_municipal_act",
     "record_numbers",
@@ -112,10 +112,13 @@ __all__ = [
     "resolve_comment",
     "retry_protocol",
     "revise_draft",
+    "rewrite_addendum",
     "set_template_status",
     "show_again",
     "signature_warning",
+    "start_addendum",
     "start_next_version",
+    "start_replacement",
     "stop_batch",
     "submit_for_review",
     "succeed_clause",

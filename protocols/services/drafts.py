@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
+from cities.models import City
 from cms_portal.accounts.models import User
+from cms_portal.documents.services import new_code
 from cms_portal.jobs.enums import WAITING, JobState
 from cms_portal.jobs.exceptions import WrongState
 from cms_portal.jobs.models import Job
 from cms_portal.jobs.services import cancel_job, enqueue
 from protocols.enums import APPROVERS, REVIEW_OPENERS, ProtocolState, TemplateStatus
 from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError
-from protocols.models import Protocol, ProtocolTemplate
+from protocols.models import Protocol, ProtocolTemplate, ProtocolTransition
 from protocols.readiness import letter_date_problem
 from protocols.services.moves import lock
 
@@ -71,17 +74,48 @@ def revise_draft(*, protocol_id: int, by: User, template_id: int, letter_date: d
     if not by.has_role(*REVIEW_OPENERS):
         raise NotAllowed("Il testo di una bozza lo prepara la segreteria.")
     protocol = lock(protocol_id)
-    if protocol.state != ProtocolState.DRAFT:
-        raise InvalidTransition("Il testo si cambia solo in bozza.")
-    if protocol.job and protocol.job.state == JobState.RUNNING:
-        raise ProtocolError("Il documento è in lavorazione.")
+    check_may_rewrite(protocol)
+    if protocol.is_addendum:
+        raise ProtocolError("Il testo di un addendum si scrive nella sua pagina.")
     template = ProtocolTemplate.objects.get(pk=template_id)
     if template.kind != protocol.kind or template.status != TemplateStatus.READY:
         raise ProtocolError(f"{template}: non è un modello pronto per questo tipo di atto.")
     if problem := letter_date_problem(template, letter_date):
         raise ProtocolError(problem)
+    take_text(protocol, template, letter_date, by=by)
+    return protocol
+
+
+def check_may_rewrite(protocol: Protocol) -> None:
+    """Raises InvalidTransition, ProtocolError (a worker has it in hand)."""
+    if protocol.state != ProtocolState.DRAFT:
+        raise InvalidTransition("Il testo si cambia solo in bozza.")
+    if protocol.job and protocol.job.state == JobState.RUNNING:
+        raise ProtocolError("Il documento è in lavorazione.")
+
+
+def take_text(
+    protocol: Protocol, template: ProtocolTemplate, letter_date: date, *, by: User
+) -> None:
+    """Another text of a locked draft: what was shown of the old one counts no more."""
     drop_job(protocol, by=by)
     protocol.template, protocol.letter_date = template, letter_date
     protocol.prepared = None
     protocol.save(update_fields=["template", "letter_date", "prepared"])
-    return protocol
+
+
+def start_draft(
+    *, city: City, template: ProtocolTemplate, letter_date: date, by: User, **identity: Any
+) -> Protocol:
+    """A draft of its own, in no batch; `identity`: number, kind and what it hangs on."""
+    draft = Protocol.objects.create(
+        city=city,
+        template=template,
+        letter_date=letter_date,
+        verification_code=new_code(),
+        **identity,
+    )
+    ProtocolTransition.objects.create(
+        protocol=draft, from_state="", to_state=ProtocolState.DRAFT, by=by
+    )
+    return draft

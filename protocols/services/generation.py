@@ -39,19 +39,8 @@ from protocols.services.drafts import (
     enqueue_freeze,
     is_known,
 )
+from protocols.services.numbers import format_code, lock_counter
 from protocols.services.review import submit_for_review
-
-
-def format_code(year: int, number: int) -> str:
-    """The "codice pratica": ours, and never a protocol number."""
-    return f"CMS-{year}-{number:06d}"
-
-
-def announced_codes(count: int) -> tuple[str, str]:
-    """First and last code that `count` acts made now would take; nothing is reserved."""
-    year = timezone.localdate().year
-    last = CaseCounter.objects.filter(year=year).values_list("last", flat=True).first() or 0
-    return format_code(year, last + 1), format_code(year, last + count)
 
 
 @transaction.atomic
@@ -83,7 +72,7 @@ def prepare_batch(
     if not is_new:
         return batch
     # Before the check: who presses at the same time waits here, then sees the drafts of the first.
-    counter = _lock_counter(timezone.localdate().year)
+    counter = lock_counter(timezone.localdate().year)
     cities = City.objects.filter(cadastral_code__in=city_codes).order_by("folded_name", "pk")
     readiness = check_readiness(template, cities, letter_date)
     if readiness.problems:
@@ -102,11 +91,6 @@ def prepare_batch(
         else:
             enqueue_freeze(draft, by=by)
     return batch
-
-
-def _lock_counter(year: int) -> CaseCounter:
-    CaseCounter.objects.bulk_create([CaseCounter(year=year)], ignore_conflicts=True)
-    return CaseCounter.objects.select_for_update().get(year=year)
 
 
 def _chosen(readiness: Readiness, with_second_wording: Collection[str]) -> list[CityReadiness]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cities.services import reach
@@ -67,6 +68,8 @@ def move(
         raise InvalidTransition(
             f"Il protocollo è «{from_state.label}»: non può diventare «{to_state.label}»."
         )
+    if to_state == ProtocolState.COUNTERSIGNED:
+        _end_the_replaced(protocol, by=by)
     protocol.state = to_state
     protocol.save(update_fields=["state", *also])
     ProtocolTransition.objects.create(
@@ -75,6 +78,16 @@ def move(
     _walk(protocol, to_state, by=by)
     if to_state == ProtocolState.COUNTERSIGNED:
         obligations.arise(protocol, signed_on=timezone.localdate())
+
+
+def _end_the_replaced(protocol: Protocol, *, by: User | None) -> None:
+    """The act that this one replaces stands until its last signature, and its addenda with it."""
+    if protocol.replaced_id is None:
+        return
+    reason = f"Sostituito dal protocollo {protocol.code}, firmato da entrambe le parti."
+    hanging = Q(pk=protocol.replaced_id) | Q(root=protocol.replaced_id)
+    for old in Protocol.objects.in_force().select_for_update(of=("self",)).filter(hanging):
+        move(old, ProtocolState.SUPERSEDED, by=by, reason=reason)
 
 
 def _walk(protocol: Protocol, to_state: ProtocolState, *, by: User | None) -> None:

@@ -40,7 +40,7 @@ def protocol_list(request: AuthenticatedRequest) -> HttpResponse:
     if not request.user.sees_all_cities:
         return _own_protocols(request)
     form = ListFilter(request.GET)
-    rows = Protocol.objects.visible_to(request.user).roots()
+    rows = Protocol.objects.visible_to(request.user)
     rows = _filtered(rows, form).select_related("city__region").order_by("city__folded_name", "-pk")
     query = request.GET.copy()
     query.pop("pagina", None)
@@ -70,8 +70,10 @@ def _own_protocols(request: AuthenticatedRequest) -> HttpResponse:
 
 def _filtered(rows: ProtocolQuerySet, form: ListFilter) -> ProtocolQuerySet:
     if not form.is_valid():
-        return rows
+        return rows.roots()
     chosen = form.cleaned_data
+    if chosen["tipo"] != "tutti":
+        rows = rows.addenda() if chosen["tipo"] else rows.roots()
     if chosen["stato"]:
         rows = rows.filter(state=chosen["stato"])
     else:
@@ -87,7 +89,7 @@ def _figures(request: AuthenticatedRequest) -> list[dict[str, Any]]:
     """How many cities are where; a city with a withdrawn act counts as being without."""
     cities = City.objects.visible_to(request.user).filter(is_active=True).count()
     states = Counter(
-        Protocol.objects.visible_to(request.user).roots().living().values_list("state", flat=True)
+        Protocol.objects.visible_to(request.user).one_per_city().values_list("state", flat=True)
     )
     signed = states[ProtocolState.COUNTERSIGNED] + states[ProtocolState.REGISTERED]
     signed += states[ProtocolState.RETURNED]

@@ -32,9 +32,11 @@ from protocols.views.access import for_preparers
 @require_safe
 @for_preparers
 def template_list(request: AuthenticatedRequest) -> HttpResponse:
-    templates = ProtocolTemplate.objects.annotate(
-        acts=Count("protocols", distinct=True), texts=Count("places", distinct=True)
-    ).order_by("name", "-version")
+    templates = (
+        ProtocolTemplate.objects.of_library()
+        .annotate(acts=Count("protocols", distinct=True), texts=Count("places", distinct=True))
+        .order_by("name", "-version")
+    )
     return render(request, "protocols/texts/list.html", {"templates": templates})
 
 
@@ -42,7 +44,7 @@ def template_list(request: AuthenticatedRequest) -> HttpResponse:
 @for_preparers
 def clause_list(request: AuthenticatedRequest) -> HttpResponse:
     """The library: the newest version of each clause, and where it is used."""
-    newest = Clause.objects.order_by("key", "-version").distinct("key").values("pk")
+    newest = Clause.objects.of_library().order_by("key", "-version").distinct("key").values("pk")
     clauses = (
         Clause.objects.filter(pk__in=newest)
         .annotate(
@@ -94,7 +96,9 @@ def _numbered(clauses: list[Clause]) -> list[dict[str, Any]]:
 def _library(template: ProtocolTemplate) -> list[Clause]:
     """What may be added: every clause that the template has not, the newest first."""
     mine = template.places.values("clause")
-    return list(Clause.objects.exclude(pk__in=mine).order_by("heading", "key", "-version"))
+    return list(
+        Clause.objects.of_library().exclude(pk__in=mine).order_by("heading", "key", "-version")
+    )
 
 
 @require_safe

@@ -151,6 +151,10 @@ PAGES = {
     "messages:new": row("302 404 404 404 404 200 200 404 403"),
     "practices:detail": row("302 404 200 200 200 200 200 200 200"),
     "practices:list": row("302 200 200 200 200 200 200 200 200"),
+    "protocols:addendum": row("302 404 403 404 404 302 403 404 403"),  # nothing is signed yet
+    "protocols:changes": row("302 404 403 404 404 302 302 404 302"),  # nor here
+    "protocols:replace": row("302 404 403 404 404 302 403 404 403"),
+    "protocols:text_in_force": row("302 404 404 404 404 404 404 404 404"),
     "protocols:clause_edit": row("302 404 404 404 404 200 200 404 403"),
     "protocols:clause_new": row("302 404 404 404 404 200 200 404 403"),
     "protocols:clauses": row("302 404 404 404 404 200 200 404 403"),
@@ -326,6 +330,7 @@ ACTIONS = {
     "protocols:archive": row("302 404 404 404 404 302 302 404 403"),
     "protocols:ask_for_data": row("302 404 404 404 404 302 302 404 403"),
     "protocols:clause_duties": row("302 404 404 404 404 302 302 404 403"),
+    "protocols:decide_change": row("302 404 403 404 404 302 302 404 403"),
     "protocols:conclude": row("302 404 302 404 404 302 302 404 403"),
     "protocols:generate": row("302 404 404 404 404 302 302 404 403"),
     "protocols:hand_over": row("302 404 403 404 404 302 302 404 403"),

@@ -77,6 +77,7 @@ ROLES = ANYBODY, NO_ROLE, OWN, OTHER, FORMER, STAFF, AUTHORITY, FACILITATOR, AUD
 LIFE_PAGES = (
     *("accept_signer", "approve", "comment", "end_review", "mark_registered", "mark_returned"),
     *("municipal_act", "recall", "review", "revise", "submit", "take_back"),
+    *("addendum", "changes", "decide_change", "replace", "text_in_force"),
 )
 INVITATION_PAGES = ("detail", "note_bounce", "resend", "revoke")
 REQUEST_ACTS = ("", "_answer", "_erase", "_extend", "_withdraw")

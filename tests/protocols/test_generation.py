@@ -15,7 +15,7 @@ from protocols import services, tasks
 from protocols.enums import ProtocolState
 from protocols.exceptions import MissingData, NotAllowed, ProtocolError, TemplateError
 from protocols.models import Authority, CaseCounter, GenerationBatch, Protocol
-from protocols.services.generation import format_code
+from protocols.services.numbers import format_code
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import CityFactory
 from tests.protocols.conftest import LETTER, prepare

@@ -184,9 +184,9 @@ def test_one_living_protocol_per_city():
 
 def test_an_addendum_hangs_on_its_root_and_is_no_second_protocol():
     protocol = ProtocolFactory()
-    ProtocolFactory(city=protocol.city, kind="addendum", root=protocol)
+    ProtocolFactory(city=protocol.city, kind="addendum", root=protocol, ordinal=1)
     with refuse("protocol_addendum_has_root"):
-        ProtocolFactory(kind="addendum")
+        ProtocolFactory(kind="addendum", ordinal=1)
 
 
 @pytest.mark.parametrize("to_state", sorted(set(ProtocolState) - {ProtocolState.DRAFT}))
