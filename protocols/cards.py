@@ -81,15 +81,6 @@ def _read(rows: ProtocolQuerySet) -> ProtocolQuerySet:
     return with_news(rows.select_related("city", "template", "document").defer(*heavy))
 
 
-def _named(protocol: Protocol) -> tuple[str, str]:
-    """Without and with the article: "protocollo d'intesa", "il protocollo d'intesa"."""
-    if protocol.is_addendum:
-        name = f"addendum n. {protocol.ordinal}"
-        return name, f"l'{name}"
-    name = "nuovo protocollo d'intesa" if protocol.replaced_id else "protocollo d'intesa"
-    return name, f"il {name}"
-
-
 def _news(protocol: Protocol | None) -> str:
     """Where the act is and who has it in hand, in one sentence."""
     if protocol is None:
@@ -120,7 +111,7 @@ def _actions(protocol: Protocol | None, city: City) -> list[Action]:
         return _to_read(protocol)
     if protocol.document_id is None:
         return []
-    name, the_act = _named(protocol)
+    name, the_act = protocol.named(), protocol.named("il")
     if protocol.state == ProtocolState.APPROVED:
         return [
             Action(
@@ -160,8 +151,7 @@ def _to_read(protocol: Protocol) -> list[Action]:
     shown = current_round(protocol)
     if shown is None or shown.city_done_at or shown.approved_at:
         return []
-    name, _ = _named(protocol)
-    of_act = f"dell'{name}" if protocol.is_addendum else f"del {name}"
+    of_act = protocol.named("del")
     return [
         Action(
             title=f"Leggete e commentate il testo {of_act}",

@@ -94,6 +94,7 @@ def context_of(protocol: Protocol, document: FrozenDocument, on_day: date) -> di
     change = signers_changed(protocol)
     return {
         "protocol": protocol,
+        **protocol.names,
         "document": document,
         "data": data,
         "facts": facts,

@@ -53,6 +53,7 @@ class UnsignedProtocols:
     def context(self, kind: str, id: int) -> dict[str, Any]:  # noqa: A002
         protocol = Protocol.objects.select_related("city").get(pk=id)
         return {
+            **protocol.names,
             "city": protocol.city.name,
             "code": protocol.code,
             "sent_on": protocol.sent_on,

@@ -448,6 +448,19 @@ class Protocol(models.Model):
         number = f" n. {self.ordinal}" if self.ordinal else ""
         return f"{self.get_kind_display()}{number}"
 
+    def named(self, article: str = "") -> str:
+        """In a sentence, after "il" or "del": "del protocollo d'intesa", "dell'addendum n. 2"."""
+        if self.is_addendum:
+            before = {"il": "l'", "del": "dell'"}.get(article, article)
+            return f"{before}addendum n. {self.ordinal}"
+        name = "nuovo protocollo d'intesa" if self.replaced_id else "protocollo d'intesa"
+        return f"{article} {name}".strip()
+
+    @property
+    def names(self) -> dict[str, str]:
+        """For the messages about it."""
+        return {"act": self.named(), "the_act": self.named("il"), "of_act": self.named("del")}
+
     @property
     def is_addendum(self) -> bool:
         return self.kind == ProtocolKind.ADDENDUM

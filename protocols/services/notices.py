@@ -60,6 +60,7 @@ def _tell_city(
             template=template,
             to=referent.person.email,
             context={
+                **protocol.names,
                 "city": city.name,
                 "name": referent.person.full_name,
                 "code": protocol.code,
@@ -83,6 +84,7 @@ def tell_office(protocol: Protocol, *, what: str, key: str) -> None:
         template="protocols/review_to_office",
         to=to,
         context={
+            **protocol.names,
             "city": protocol.city.name,
             "code": protocol.code,
             "what": what,
