@@ -10,7 +10,13 @@ from cms_portal.privacy.registry import Reasons, Row
 from cms_portal.privacy.services.holds import evidence_reason, payments_of
 from cms_portal.privacy.subjects import Subject
 from protocols.enums import ProtocolState
-from protocols.models import ClauseComment, Obligation, Protocol, ProtocolTransition
+from protocols.models import (
+    ChangeDecision,
+    ClauseComment,
+    Obligation,
+    Protocol,
+    ProtocolTransition,
+)
 
 ACTS = (
     ("protocols.ProtocolTemplate", "Modelli degli atti: sono il testo da cui un atto è nato."),
@@ -25,6 +31,10 @@ ACTS = (
     (
         "protocols.PecMessage",
         "Messaggi PEC archiviati con un atto: provano invio e consegna. Gli altri si cancellano.",
+    ),
+    (
+        "protocols.ChangeDecision",
+        "Decisioni sulle modifiche di un atto firmato: provano perché è stato modificato, o no.",
     ),
     ("protocols.Kit", "Fac-simile per la delibera: si rifanno dai dati dell'atto."),
     ("protocols.Shipment", "Note di trasmissione: sono il testo che ha accompagnato gli atti."),
@@ -67,6 +77,12 @@ def register() -> None:
         "Commenti ai testi dei protocolli che avete scritto",
         _comments,
         why="Sono parte del procedimento che ha portato al testo dell'atto.",
+    )
+    registry.register_source(
+        "protocols.decisions",
+        "Decisioni sulle modifiche di un protocollo che avete preso",
+        _decisions,
+        why="Dicono perché un atto firmato è stato modificato, oppure no.",
     )
 
 
@@ -139,6 +155,21 @@ def _moves(subject: Subject) -> list[Row]:
             "Motivo": one.reason,
         }
         for one in moves
+    ]
+
+
+def _decisions(subject: Subject) -> list[Row]:
+    if subject.user_id is None:
+        return []
+    rows = ChangeDecision.objects.filter(by=subject.user_id).select_related("protocol__city")
+    return [
+        {
+            "Quando": one.at,
+            "Atto": f"{one.protocol}, {one.protocol.code}",
+            "Via scelta": one.get_chosen_display(),
+            "Motivo": one.reason,
+        }
+        for one in rows
     ]
 
 

@@ -10,6 +10,7 @@ from cms_portal.documents.models import FrozenDocument
 from cms_portal.dossiers import NamedFile, table_files
 from cms_portal.files.names import office_name, office_suffix
 from protocols.models import (
+    ChangeDecision,
     ClauseComment,
     MunicipalAct,
     Protocol,
@@ -33,6 +34,7 @@ def files(extent: CityExtent) -> Iterator[NamedFile]:
     yield from _municipal_acts(extent)
     yield from _comments(extent)
     yield from _moves(extent)
+    yield from _decisions(extent)
 
 
 def content_of(document_id: int) -> bytes:
@@ -51,7 +53,7 @@ def _acts(extent: CityExtent) -> list[NamedFile]:
     columns += ["Trasmesso il"]
     acts = Protocol.objects.filter(city=extent.city).select_related("template").order_by("pk")
     rows = [
-        [one.code, one.get_kind_display(), one.get_state_display(), one.template.name,
+        [one.code, one.kind_label, one.get_state_display(), one.template.name,
          one.template.version, one.created_at, one.sent_on]
         for one in acts.defer("prepared")
     ]  # fmt: skip
@@ -111,3 +113,16 @@ def _moves(extent: CityExtent) -> list[NamedFile]:
         for one in found.select_related("protocol", "by").order_by("at", "pk")
     ]  # fmt: skip
     return table_files(extent, "passaggi", "Passaggi di stato", columns, rows)
+
+
+def _decisions(extent: CityExtent) -> list[NamedFile]:
+    columns = ["Codice pratica", "Proposta", "Scelta", "Che cosa era cambiato", "Motivo"]
+    columns += ["Estremi", "Da chi", "Quando"]
+    found = ChangeDecision.objects.filter(protocol__city=extent.city)
+    rows = [
+        [one.protocol.code, one.get_proposed_display(), one.get_chosen_display(),
+         "; ".join(f"{row['label']}: {row['before']} → {row['now']}" for row in one.findings),
+         one.reason, one.reference, one.by, one.at]
+        for one in found.select_related("protocol", "by").order_by("at", "pk")
+    ]  # fmt: skip
+    return table_files(extent, "modifiche", "Decisioni sulle modifiche", columns, rows)

@@ -320,5 +320,5 @@ def test_no_walk_breaks_the_rules(world, quick):
 
     Walks.world, Walks.reached = world, Counter()
     run_state_machine_as_test(Walks, settings=settings(max_examples=5, stateful_step_count=30))
-    # Every state that services lead to was there; an act is superseded by an addendum alone.
+    # Every state was there but the one that another act of the same city leads to.
     assert set(Walks.reached) == set(S) - {S.SUPERSEDED}
