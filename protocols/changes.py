@@ -11,7 +11,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -77,8 +78,8 @@ class Finding:
 
     @property
     def as_row(self) -> dict[str, str]:
-        row = asdict(self)
-        return {name: str(row[name]) for name in ("name", "label", "before", "now", "path")}
+        names = ("name", "label", "before", "now", "path")
+        return {name: str(getattr(self, name)) for name in names}
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,9 @@ def stated(root: Protocol) -> dict[str, str]:
     return found
 
 
-def known_today(root: Protocol) -> tuple[dict[str, str], Facts]:
-    """The same facts, as they are known today."""
-    [facts] = gather_facts(root.template, [root.city], timezone.localdate(), code=root.code)
+def known_on(root: Protocol, day: date) -> tuple[dict[str, str], Facts]:
+    """The same facts, as they are known on `day`."""
+    [facts] = gather_facts(root.template, [root.city], day, code=root.code)
     found = {name: field.resolve(facts) for name, field in FIELDS.items()}
     return found | documents.printed_facts(ordered_clauses(root.template), facts), facts
 
@@ -128,7 +129,7 @@ def known_today(root: Protocol) -> tuple[dict[str, str], Facts]:
 def review_changes(root: Protocol) -> Review:
     """Compare a signed protocol with what is known today."""
     before = stated(root)
-    now, facts = known_today(root)
+    now, facts = known_on(root, timezone.localdate())
     found = [
         _of_field(name, said, now.get(name, ""))
         for name, said in before.items()
@@ -138,15 +139,8 @@ def review_changes(root: Protocol) -> Review:
     difference = _newer_text(root)
     found += _of_text(difference) if difference else []
     taken = _decisions(root)
-    settled = [
-        Finding(**{**_values(one), "settled": taken[one.key]}) if one.key in taken else one
-        for one in found
-    ]
+    settled = [replace(one, settled=taken[one.key]) if one.key in taken else one for one in found]
     return Review(root, settled, difference)
-
-
-def _values(one: Finding) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
 
 def _of_field(name: str, before: str, now: str) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.documents.registry import Signature
 from cms_portal.templatetags.portal import day
@@ -20,6 +22,8 @@ def facts(document: FrozenDocument) -> list[tuple[str, str]]:
     ]
     if addendum := data.get("addendum"):
         rows.append(("Modifica", f"Protocollo d'intesa {addendum['root']}"))
+        if stated := addendum["effective_on"]:
+            rows.append(("Ha effetto dal", day(date.fromisoformat(stated))))
     else:
         template = data["template"]
         rows.append(("Modello", f"{template['name']}, versione {template['version']}"))

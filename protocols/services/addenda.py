@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cms_portal.accounts.models import User
 from cms_portal.templatetags.portal import day as in_words
-from protocols.changes import known_today, stated
+from protocols.changes import known_on, stated
 from protocols.consolidated import (
     Wording,
     prints_ceilings,
@@ -52,7 +52,7 @@ _CLOSING = (
 class AddendumText:
     """`articles`: heading and body by key; those left as they are change nothing.
 
-    `takes_ceilings`: the articles that print the ceilings print those in force today.
+    `takes_ceilings`: the articles that print the ceilings print those in force on the letter's day.
     `effective_on` None: from the last signature.
     """
 
@@ -81,9 +81,9 @@ def usual_premises(root: Protocol) -> str:
     )
 
 
-def newer_ceilings(root: Protocol) -> list[str]:
-    """The ceilings in force today that the act does not state, in words."""
-    before, (now, _) = stated(root), known_today(root)
+def newer_ceilings(root: Protocol, on_day: date) -> list[str]:
+    """The ceilings in force on that day that the act does not state, in words."""
+    before, (now, _) = stated(root), known_on(root, on_day)
     return [
         f"{name}: {said}"
         for name, said in now.items()
@@ -178,8 +178,11 @@ def _check(root: Protocol, text: AddendumText) -> list[Wording]:
     """The articles in their new wording. Raises ProtocolError, TemplateError."""
     _check_days(root, text)
     changed = list(_changed(root, text))
-    if text.takes_ceilings and not newer_ceilings(root):
-        raise ProtocolError("Nessun atto più recente fissa altre dotazioni per questa città.")
+    if text.takes_ceilings and not newer_ceilings(root, text.letter_date):
+        raise ProtocolError(
+            "Nessun atto più recente, in vigore alla data della nota, fissa altre dotazioni per "
+            "questa città."
+        )
     if not changed:
         raise ProtocolError("Nessun articolo è cambiato: scrivete il nuovo testo di almeno uno.")
     found = [f"premesse: {problem}" for problem in _problems(text.premises)]

@@ -47,7 +47,7 @@ def write(request: AuthenticatedRequest, code: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(act)
     text = text_of(act) if act.is_addendum else _new_text(root)
-    ceilings = newer_ceilings(root)
+    ceilings = newer_ceilings(root, timezone.localdate())
     form = AddendumForm(
         request.POST or None,
         wordings=wordings_of(root),

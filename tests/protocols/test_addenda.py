@@ -27,6 +27,7 @@ from tests.protocols.factories import (
     CeilingActFactory,
     CeilingFactory,
     ClauseFactory,
+    CopyFactory,
     ProtocolFactory,
     TemplateFactory,
     complete_city,
@@ -103,6 +104,7 @@ def raise_ceilings(city):
 
 
 def test_an_addendum_lives_as_an_act_and_changes_the_text(root, staff):
+    CopyFactory(protocol=root)
     draft = start(root, staff, written(root, a1="Il Comune di {comune.nome} aderisce e partecipa."))
     assert (draft.kind, draft.root_id, draft.ordinal, draft.state) == (
         "addendum",
@@ -181,16 +183,16 @@ def test_what_an_addendum_refuses(root, staff):
 
 
 def test_newer_ceilings_rewrite_the_articles_that_print_them(root, staff):
-    assert newer_ceilings(root) == []
+    assert newer_ceilings(root, timezone.localdate()) == []
     raise_ceilings(root.city)
-    assert len(newer_ceilings(root)) == 2
+    assert len(newer_ceilings(root, timezone.localdate())) == 2
     act = freeze(start(root, staff, replace(written(root), takes_ceilings=True)), staff)
     assert [
         one["replaces"]["number"] for one in act.document.data["clauses"] if "replaces" in one
     ] == [3]
     sign(act)
     assert "14.000.000,00" in places(root)[3].html
-    assert newer_ceilings(root) == []  # stated by the addendum
+    assert newer_ceilings(root, timezone.localdate()) == []  # stated by the addendum
     assert reviewed(root).proposed == ChangePath.NOTHING
 
 
