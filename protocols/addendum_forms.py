@@ -140,4 +140,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, paths: Iterable[ChangePath], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        paths = list(paths)
+        if ChangePath.NOTE not in paths:
+            del self.fields["estremi"]
         self.fields["via"].choices = [(one.value, one.label) for one in paths]  # type: ignore[attr-defined]

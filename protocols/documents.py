@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
@@ -32,6 +33,8 @@ ALWAYS_PRINTED = (
     "autorita.firmatario",
     "autorita.carica",
 )
+# The end of a wording that is quoted: the closing mark follows its last word.
+_LAST_TAGS = re.compile(r"((?:\s*</\w+>)+\s*)$")
 # What a block prints, as the field that is empty when the block cannot be printed.
 BLOCKS = {"dotazioni": "dotazione.totale", "dotazioni in lettere": "dotazione.totale_lettere"}
 CONDITIONS: dict[ClauseCondition, Callable[[Facts], bool]] = {
@@ -302,10 +305,10 @@ def _as_replacement(row: dict[str, Any], clause: Clause) -> dict[str, Any]:
     }
     said = format_html(
         "<p>L'articolo {number} del Protocollo è sostituito dal seguente:</p>"
-        '<div class="quoted"><p><b>«Art. {number}. {heading}</b></p>{html}<p>»</p></div>',
+        '<div class="quoted"><p><b>«Art. {number}. {heading}</b></p>{html}</div>',
         number=new["number"],
         heading=new["heading"],
-        html=mark_safe(new["html"]),  # noqa: S308 - `markup` made it
+        html=mark_safe(_LAST_TAGS.sub(r"»\1", new["html"])),  # noqa: S308 - `markup` made it
     )
     heading = f"Modifica dell'articolo {new['number']}"
     return {**row, "heading": heading, "html": str(said), "replaces": new}

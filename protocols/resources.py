@@ -11,7 +11,7 @@ class ProtocolExport(ExportResource):
     city = Field("city__name", column_name="Città")
     region = Field("city__region__name", column_name="Regione")
     cadastral_code = Field("city__cadastral_code", column_name="Codice catastale")
-    kind = Field("get_kind_display", column_name="Tipo")
+    kind = Field("kind_label", column_name="Tipo")
     template = Field("template__version", column_name="Versione del modello")
     state = Field("get_state_display", column_name="Stato")
     letter_date = Field("letter_date", column_name="Data della nota di trasmissione")

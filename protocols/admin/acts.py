@@ -38,7 +38,7 @@ class TransitionInline(admin.TabularInline):
 @admin.register(Protocol)
 class ProtocolAdmin(SafeExportMixin, ReadOnlyAdmin):
     resource_classes = [resources.ProtocolExport]
-    list_display = ["code", "city", "state", "letter_date", "sent_on", "page"]
+    list_display = ["code", "city", "kind", "state", "letter_date", "sent_on", "page"]
     list_filter = ["state", "kind", "city__region", "template"]
     search_fields = ["code", "city__name", "city__cadastral_code"]
     search_help_text = "Codice pratica, città o codice catastale."

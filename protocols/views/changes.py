@@ -96,7 +96,7 @@ def decide(request: AuthenticatedRequest, code: str) -> HttpResponse:
             by=request.user,
             chosen=ChangePath(form.cleaned_data["via"]),
             reason=form.cleaned_data["motivo"],
-            reference=form.cleaned_data["estremi"],
+            reference=form.cleaned_data.get("estremi", ""),
         )
     except NotAllowed as error:
         raise PermissionDenied from error

@@ -117,6 +117,7 @@ def test_an_addendum_lives_as_an_act_and_changes_the_text(root, staff):
     act = freeze(draft, staff)
     html = act.document.html
     assert "L'articolo 1 del Protocollo è sostituito dal seguente" in html.replace("&#x27;", "'")
+    assert "aderisce e partecipa.»</p></div>" in html
     assert act.document.filename.startswith("BN_Benevento_Addendum_")
     # Its own slots and file: nothing of the root's is inherited.
     assert act.document_id != root.document_id
