@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -112,11 +112,21 @@ class Review:
 def stated(root: Protocol) -> dict[str, str]:
     """What the act says today: its own data, then what each signed addendum says anew."""
     data: dict[str, Any] = root.document.data if root.document else {}
-    found = documents.facts_in(data)
+    found = facts_in(data)
     for addendum in signed_addenda(root):
         if addendum.document:
-            found |= documents.facts_in(addendum.document.data)
+            found |= facts_in(addendum.document.data)
     return found
+
+
+def facts_in(data: Mapping[str, Any]) -> dict[str, str]:
+    """The `printed_facts` of a definitive text, read from its own data."""
+    found = {name: said for name, said in data["values"].items() if name != "pratica.codice"}
+    found["Intestazione dell'Autorità"] = data["authority"]["letterhead"]
+    found["Firme per il Comune"] = "; ".join(
+        f"{who['name']}, {who['title']}" for who in data["signatories"]
+    )
+    return found | documents.ceiling_facts(data["ceilings"])
 
 
 def known_on(root: Protocol, day: date) -> tuple[dict[str, str], Facts]:

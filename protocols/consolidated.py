@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from protocols import documents, markup
 from protocols.differences import Piece, words_between
@@ -65,7 +65,7 @@ def consolidate(
     """The clauses of the root with the wordings of `amendments`, of which the last one counts."""
     standing = {
         one["key"]: Standing(
-            one["key"], one["part"], one["number"], one["heading"], _safe(one["html"])
+            one["key"], one["part"], one["number"], one["heading"], markup.as_html(one["html"])
         )
         for one in clauses
     }
@@ -74,13 +74,9 @@ def consolidate(
             one = standing[key]
             before = f"{one.heading}\n{plain(one.html)}"
             after = f"{new['heading']}\n{plain(new['html'])}"
-            one.heading, one.html = new["heading"], _safe(new["html"])
+            one.heading, one.html = new["heading"], markup.as_html(new["html"])
             one.changes.append(Change(amendment, words_between(before, after)))
     return list(standing.values())
-
-
-def _safe(html: str) -> SafeString:
-    return mark_safe(html)  # noqa: S308 - `markup` made it
 
 
 def plain(html: str) -> str:

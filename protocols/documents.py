@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
@@ -33,8 +32,6 @@ ALWAYS_PRINTED = (
     "autorita.firmatario",
     "autorita.carica",
 )
-# The end of a wording that is quoted: the closing mark follows its last word.
-_LAST_TAGS = re.compile(r"((?:\s*</\w+>)+\s*)$")
 # What a block prints, as the field that is empty when the block cannot be printed.
 BLOCKS = {"dotazioni": "dotazione.totale", "dotazioni in lettere": "dotazione.totale_lettere"}
 CONDITIONS: dict[ClauseCondition, Callable[[Facts], bool]] = {
@@ -116,20 +113,10 @@ def printed_facts(clauses: Iterable[Clause], facts: Facts) -> dict[str, str]:
     found["Firme per il Comune"] = "; ".join(
         f"{mandate.person.full_name}, {mandate.title}" for mandate in facts.signatories
     )
-    return found | _ceiling_facts(_ceiling_data(facts))
+    return found | ceiling_facts(_ceiling_data(facts))
 
 
-def facts_in(data: Mapping[str, Any]) -> dict[str, str]:
-    """The `printed_facts` of a definitive text, read from its own data."""
-    found = {name: said for name, said in data["values"].items() if name != "pratica.codice"}
-    found["Intestazione dell'Autorità"] = data["authority"]["letterhead"]
-    found["Firme per il Comune"] = "; ".join(
-        f"{who['name']}, {who['title']}" for who in data["signatories"]
-    )
-    return found | _ceiling_facts(data["ceilings"])
-
-
-def _ceiling_facts(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+def ceiling_facts(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {
         f"Dotazione della Priorità {row['priority']}": (
             f"{row['in_figures']} ({row['fund']}, {row['title']}, {row['act']})"
@@ -237,11 +224,8 @@ def _template_data(template: ProtocolTemplate) -> dict[str, Any]:
 def _addendum_data(template: ProtocolTemplate) -> dict[str, Any] | None:
     if template.amends is None:
         return None
-    effective = template.effective_on
-    return {
-        "root": template.amends.code,
-        "effective_on": effective.isoformat() if effective else None,
-    }
+    day = template.effective_on
+    return {"root": template.amends.code, "effective_on": day.isoformat() if day else None}
 
 
 def _authority_data(facts: Facts) -> dict[str, str]:
@@ -303,14 +287,8 @@ def _as_replacement(row: dict[str, Any], clause: Clause) -> dict[str, Any]:
         "heading": row["heading"],
         "html": row["html"],
     }
-    said = format_html(
-        "<p>L'articolo {number} del Protocollo è sostituito dal seguente:</p>"
-        '<div class="quoted"><p><b>«Art. {number}. {heading}</b></p>{html}</div>',
-        number=new["number"],
-        heading=new["heading"],
-        html=mark_safe(_LAST_TAGS.sub(r"»\1", new["html"])),  # noqa: S308 - `markup` made it
-    )
     heading = f"Modifica dell'articolo {new['number']}"
+    said = markup.replacement(clause.replaced_number or 0, row["heading"], row["html"])
     return {**row, "heading": heading, "html": str(said), "replaces": new}
 
 
@@ -337,7 +315,7 @@ def model_html(body: str) -> SafeString:
 
 def clauses_for_page(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The clauses of a document's data, their HTML marked safe: `markup` made it."""
-    return [{**clause, "html": mark_safe(clause["html"])} for clause in data["clauses"]]  # noqa: S308
+    return [{**clause, "html": markup.as_html(clause["html"])} for clause in data["clauses"]]
 
 
 def act_title(data: Mapping[str, Any]) -> str:

@@ -21,6 +21,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 FIELD = re.compile(r"\{([^{}]*)\}")
+# The end of a wording that is quoted: the closing mark follows its last word.
+_LAST_TAGS = re.compile(r"((?:\s*</\w+>)+\s*)$")
 _BLOCK = re.compile(r"^\[\[(.+)\]\]$")
 # Blocks that are lists: only text and lists may stand inside a numbered paragraph, a table may not
 # (a tagged PDF's list item holds nothing else).
@@ -170,4 +172,20 @@ def _inline(text: str, values: Mapping[str, str]) -> SafeString:
             (format_html('<span class="mf">{}</span>', values[piece]) if index % 2 else piece,)
             for index, piece in enumerate(pieces)
         ),
+    )
+
+
+def as_html(text: str) -> SafeString:
+    """What this module made, after it was kept as text among the data of a document."""
+    return mark_safe(text)  # noqa: S308
+
+
+def replacement(number: int, heading: str, html: str) -> SafeString:
+    """An article of an addendum: which article it replaces, then the new wording, quoted."""
+    return format_html(
+        "<p>L'articolo {number} del Protocollo è sostituito dal seguente:</p>"
+        '<div class="quoted"><p><b>«Art. {number}. {heading}</b></p>{html}</div>',
+        number=number,
+        heading=heading,
+        html=as_html(_LAST_TAGS.sub(r"»\1", html)),
     )

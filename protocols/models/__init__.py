@@ -1,11 +1,6 @@
-from protocols.models.acts import (
-    CaseCounter,
-    GenerationBatch,
-    Protocol,
-    ProtocolQuerySet,
-    ProtocolTransition,
-)
+from protocols.models.acts import Protocol, ProtocolQuerySet, ProtocolTransition
 from protocols.models.authority import Authority, AuthorityQuerySet
+from protocols.models.batches import CaseCounter, GenerationBatch
 from protocols.models.changes import ChangeDecision
 from protocols.models.kits import Kit
 from protocols.models.money import (

@@ -25,7 +25,8 @@ from protocols.journeys import (
     RegistrySide,
     TransmissionState,
 )
-from protocols.models.acts import GenerationBatch, Protocol
+from protocols.models.acts import Protocol
+from protocols.models.batches import GenerationBatch
 
 S = TransmissionState
 

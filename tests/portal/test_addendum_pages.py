@@ -7,8 +7,8 @@ from cms_portal.accounts.roles import Role
 from tests.accounts.factories import UserFactory
 from tests.portal.test_accessibility import faults
 from tests.portal.world import make_act, referent_of
+from tests.protocols.amending import freeze, sign, start, written
 from tests.protocols.factories import complete_city
-from tests.protocols.test_addenda import freeze, sign, start, written
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Parolalunghissima" * 15

@@ -7,6 +7,7 @@ from cms_portal.accounts.roles import Role
 from protocols import services
 from protocols.models import ProtocolTemplate
 from tests.accounts.factories import UserFactory
+from tests.protocols import amending
 from tests.protocols.factories import AuthorityFactory, TemplateFactory, complete_city
 
 LETTER = date(2026, 5, 16)
@@ -49,3 +50,11 @@ def files_dir(settings, tmp_path):
 def frozen(db, staff, authority):
     """A definitive text, made as the generation page and a worker make it."""
     return make_frozen(complete_city(name="Benevento"), staff)
+
+
+@pytest.fixture
+def root(staff, authority):
+    """Signed by both, of three articles."""
+    city = complete_city(name="Benevento", fiscal_code="00074270620", pec="comune@pec.example")
+    draft = prepare([city], staff, template=TemplateFactory(bodies=amending.BODIES)).protocols.get()
+    return amending.sign(services.freeze_protocol(protocol_id=draft.pk))

@@ -13,94 +13,23 @@ from hypothesis import strategies as st
 from cms_portal.accounts.roles import Role
 from protocols import services
 from protocols.changes import review_changes
-from protocols.consolidated import Amendment, consolidate, text_on, wordings_of
-from protocols.enums import ChangePath, ProtocolState, TemplateStatus
+from protocols.consolidated import Amendment, consolidate, wordings_of
+from protocols.enums import ChangePath, ProtocolState
 from protocols.exceptions import InvalidTransition, NotAllowed, ProtocolError, TemplateError
-from protocols.models import Obligation, Protocol, ProtocolTemplate, TemplateClause
-from protocols.services.addenda import AddendumText, newer_ceilings, text_of, usual_premises
-from protocols.services.moves import lock, move
+from protocols.models import Obligation, Protocol, ProtocolTemplate
+from protocols.services.addenda import newer_ceilings, text_of, usual_premises
 from tests.accounts.factories import UserFactory
-from tests.cities.factories import PriorityFactory
 from tests.portal.world import referent_of
-from tests.protocols.conftest import prepare
+from tests.protocols.amending import freeze, places, raise_ceilings, sign, start, url, walk, written
 from tests.protocols.factories import (
-    CeilingActFactory,
-    CeilingFactory,
-    ClauseFactory,
     CopyFactory,
     ProtocolFactory,
-    TemplateFactory,
     complete_city,
 )
 
 pytestmark = pytest.mark.django_db
 
 S = ProtocolState
-BODIES = [
-    "Il Comune di {comune.nome} aderisce.",
-    "1. PEC: {comune.pec}.\n2. Codice fiscale: {comune.codice_fiscale}.",
-    "La dotazione massima è di {dotazione.totale} EUR.\n\n[[dotazioni]]",
-]
-
-
-@transaction.atomic
-def walk(act, *states):
-    """As the services do, without the files that these tests are not about."""
-    act = lock(act.pk)
-    for state in states:
-        if state == S.SENT:
-            act.sent_on = timezone.localdate()
-        move(act, state, by=None, also=["sent_on"])
-    return Protocol.objects.get(pk=act.pk)
-
-
-def sign(act):
-    return walk(act, S.SENT, S.SIGNED_BY_CITY, S.COUNTERSIGNED)
-
-
-def freeze(draft, by):
-    services.retry_protocol(protocol_id=draft.pk, by=by)
-    return services.freeze_protocol(protocol_id=draft.pk)
-
-
-@pytest.fixture
-def root(staff, authority):
-    """Signed by both, of three articles."""
-    city = complete_city(name="Benevento", fiscal_code="00074270620", pec="comune@pec.example")
-    draft = prepare([city], staff, template=TemplateFactory(bodies=BODIES)).protocols.get()
-    return sign(services.freeze_protocol(protocol_id=draft.pk))
-
-
-def written(root, **articles):
-    """`a1="…"`: the new text of article 1."""
-    known = {one.number: one for one in wordings_of(root)}
-    changes = {int(name[1:]): body for name, body in articles.items()}
-    return AddendumText(
-        premises=usual_premises(root),
-        letter_date=timezone.localdate(),
-        articles={known[n].key: (known[n].heading, body) for n, body in changes.items()},
-    )
-
-
-def start(root, by, text):
-    return services.start_addendum(protocol_id=root.pk, text=text, by=by)
-
-
-def places(root, day=None):
-    return {one.number: one for one in text_on(root, day or timezone.localdate()) if one.number}
-
-
-def set_identifier(city, kind, value):
-    city.identifiers.filter(kind=kind).update(value=value)
-
-
-def raise_ceilings(city):
-    today = timezone.localdate()
-    act = CeilingActFactory(dated_on=today, in_force_from=today)
-    for number in (5, 6):
-        CeilingFactory(
-            act=act, city=city, priority=PriorityFactory(number=number), amount=7_000_000
-        )
 
 
 def test_an_addendum_lives_as_an_act_and_changes_the_text(root, staff):
@@ -194,7 +123,7 @@ def test_newer_ceilings_rewrite_the_articles_that_print_them(root, staff):
     sign(act)
     assert "14.000.000,00" in places(root)[3].html
     assert newer_ceilings(root, timezone.localdate()) == []  # stated by the addendum
-    assert reviewed(root).proposed == ChangePath.NOTHING
+    assert review_changes(Protocol.objects.get(pk=root.pk)).proposed == ChangePath.NOTHING
 
 
 def test_the_text_of_a_draft_is_written_again(root, staff):
@@ -252,124 +181,7 @@ def test_the_last_wording_counts(addenda):
         assert len(found[key].changes) == len(said)
 
 
-# --- what changed since the last signature
-
-
-def reviewed(root):
-    return review_changes(Protocol.objects.get(pk=root.pk))
-
-
-def decide(root, by, chosen, **more):
-    return services.record_decision(protocol_id=root.pk, by=by, chosen=chosen, **more)
-
-
-def test_a_contact_never_asks_for_a_signature(root, staff):
-    assert reviewed(root).proposed == ChangePath.NOTHING
-    set_identifier(root.city, "pec", "nuova@pec.example")
-    review = reviewed(root)
-    assert [one.name for one in review.waiting] == ["comune.pec"]
-    assert (review.proposed, review.floor) == (ChangePath.ANNOTATION, ChangePath.NOTHING)
-    with pytest.raises(ProtocolError, match="Scrivete perché"):
-        decide(root, staff, ChangePath.ADDENDUM)
-    made = decide(root, staff, ChangePath.ANNOTATION)
-    assert decide(root, staff, ChangePath.ANNOTATION) == made  # pressed twice
-    assert reviewed(root).proposed == ChangePath.NOTHING
-    assert reviewed(root).findings[0].settled == made
-    set_identifier(root.city, "pec", "terza@pec.example")
-    assert reviewed(root).proposed == ChangePath.ANNOTATION
-    with pytest.raises(DatabaseError), transaction.atomic():
-        made.delete()
-
-
-def test_a_formal_datum_is_corrected_by_the_authority_alone(root, staff):
-    set_identifier(root.city, "fiscal_code", "00000000000")
-    assert reviewed(root).proposed == ChangePath.NOTE
-    with pytest.raises(NotAllowed):
-        decide(root, staff, ChangePath.NOTE, reference="Nota 1")
-    boss = UserFactory(role=Role.AUTHORITY)
-    with pytest.raises(ProtocolError, match="numero e data"):
-        decide(root, boss, ChangePath.NOTE)
-    assert decide(root, boss, ChangePath.NOTE, reference="Nota n. 7").reference == "Nota n. 7"
-
-
-def test_a_ceiling_always_asks_for_an_addendum(root, staff):
-    raise_ceilings(root.city)
-    set_identifier(root.city, "pec", "nuova@pec.example")
-    review = reviewed(root)
-    assert (review.proposed, review.floor) == (ChangePath.ADDENDUM, ChangePath.ADDENDUM)
-    with pytest.raises(ProtocolError, match="non basta"):
-        decide(root, UserFactory(role=Role.AUTHORITY), ChangePath.NOTE, reason="x", reference="x")
-    decide(root, staff, ChangePath.ADDENDUM)
-    assert reviewed(root).proposed == ChangePath.ADDENDUM  # until both have signed it
-
-
-def test_who_signed_stays_who_signed(root, staff):
-    mandate = root.city.legal_representatives.get()
-    mandate.valid_to = timezone.localdate() - timedelta(days=1)
-    mandate.save()
-    review = reviewed(root)
-    assert review.findings
-    assert review.proposed == ChangePath.NOTHING
-
-
-def test_a_superseded_template_asks_for_the_act_that_its_successor_is(root, staff):
-    old = root.template
-    newer = services.succeed_template(template_id=old.pk, dated_on=timezone.localdate())
-    ProtocolTemplate.objects.filter(pk=newer.pk).update(status=TemplateStatus.READY)
-    TemplateClause.objects.create(
-        template=newer, clause=ClauseFactory(part="premises", heading="Visti"), position=0
-    )
-    assert reviewed(root).proposed == ChangePath.NOTHING  # only a version more
-    ProtocolTemplate.objects.filter(pk=old.pk).update(status=TemplateStatus.RETIRED)
-    assert reviewed(root).proposed == ChangePath.NEW_ACT
-
-
-# --- another act in the place of this one
-
-
-def test_a_new_act_replaces_the_old_one_when_both_have_signed(root, staff, client):
-    addendum = sign(freeze(start(root, staff, written(root, a1="Altro.")), staff))
-    asked = {
-        "protocol_id": root.pk, "template_id": root.template_id,
-        "letter_date": timezone.localdate(), "by": staff,
-    }  # fmt: skip
-    new = services.start_replacement(**asked)
-    assert services.start_replacement(**asked) == new
-    with pytest.raises(ProtocolError, match="nuovo protocollo"):
-        start(root, staff, written(root, a2="Altro."))
-    assert list(Protocol.objects.one_per_city()) == [root]
-    act = walk(freeze(new, staff), S.SENT, S.SIGNED_BY_CITY)
-    root.refresh_from_db()
-    assert root.state == S.COUNTERSIGNED
-    walk(act, S.COUNTERSIGNED)
-    assert list(Protocol.objects.one_per_city()) == [new]
-    for old in (root, addendum):
-        old.refresh_from_db()
-        assert old.state == S.SUPERSEDED
-        assert new.code in old.transitions.order_by("-pk").first().reason
-    page = client.get(old.document.get_absolute_url()).content.decode()
-    assert new.code in page
-
-
-def test_a_second_protocol_names_what_it_replaces(root):
-    made = {
-        "city": root.city, "year": 2026, "number": 9, "code": "CMS-2026-000009",
-        "template": root.template, "letter_date": root.letter_date, "verification_code": "x",
-    }  # fmt: skip
-    with pytest.raises(DatabaseError, match="one_living_per_city"), transaction.atomic():
-        Protocol.objects.create(**made)
-    new = Protocol.objects.create(**made, replaced=root)
-    more = {"number": 10, "code": "CMS-2026-000010", "verification_code": "y"}
-    with pytest.raises(DatabaseError, match="one_living_per_city"), transaction.atomic():
-        Protocol.objects.create(**(made | more), replaced=root)
-    assert new.replaced == root
-
-
 # --- pages
-
-
-def url(name, act):
-    return reverse(f"protocols:{name}", args=[act.code])
 
 
 def posted(root, **more):
@@ -405,22 +217,6 @@ def test_the_office_writes_an_addendum_and_all_read_the_text_in_force(root, staf
     assert client.get(url("text_in_force", root)).status_code == 404
     verify = client.get(root.document.get_absolute_url()).content.decode()
     assert f"Modificato dall&#x27;addendum n. 1 ({act.code})" in verify
-
-
-def test_the_path_is_chosen_on_its_page(root, staff, client):
-    set_identifier(root.city, "pec", "nuova@pec.example")
-    client.force_login(staff)
-    read = client.get(url("changes", root)).content.decode()
-    assert "Annotazione nel registro" in read
-    assert "nuova@pec.example" in read
-    assert client.post(url("decide_change", root), {"via": "note"}).status_code == 422
-    assert client.post(url("decide_change", root), {"via": "addendum"}).status_code == 422
-    assert client.post(url("decide_change", root), {"via": "annotation"}).status_code == 302
-    assert "Già trattato" in client.get(url("changes", root)).content.decode()
-    assert client.get(url("replace", root)).status_code == 200
-    data = {"modello": root.template_id, "data_nota": timezone.localdate().isoformat()}
-    client.post(url("replace", root), data)
-    assert "Sostituirà" in client.get(root.replacements.get().get_absolute_url()).content.decode()
 
 
 def test_the_city_is_asked_to_sign_the_addendum(root, staff, client):
