@@ -33,21 +33,23 @@ def with_news(rows: QuerySet[Protocol]) -> QuerySet[Protocol]:
     return rows.annotate(
         last_copy=Subquery(last),
         has_municipal_act=Exists(acts),
-        named=KeyTransform("signatories", "document__data"),
+        signatories=KeyTransform("signatories", "document__data"),
     )
 
 
 def signature_action(protocol: Protocol, city: City) -> Action:
     """Of an act `with_news` that was sent and waits for the city: always one thing, never two."""
+    the_act = protocol.named("il")
+    step = "" if protocol.root_id or protocol.replaced_id else SIGNED
     if change := _change(protocol, city):
         return Action(
-            title="Non firmate ancora il protocollo d'intesa",
-            duty="Attendere a firmare il protocollo d'intesa",
+            title=f"Non firmate ancora {the_act}",
+            duty=f"Attendere a firmare {the_act}",
             text=f"Il testo nomina {change.before}; oggi rappresenta il Comune {change.now}. "
             "L'Autorità di Gestione decide se rifare il testo o accettare chi firma ora.",
             url=protocol.get_absolute_url(),
-            verb="Apri il protocollo",
-            step=SIGNED,
+            verb="Apri l'atto",
+            step=step,
         )
     last: dict[str, Any] = protocol.last_copy or {}  # type: ignore[attr-defined]
     page = reverse("protocols:signatures", args=[protocol.code])
@@ -56,35 +58,35 @@ def signature_action(protocol: Protocol, city: City) -> Action:
             title="Il file firmato è in verifica",
             duty="Nulla: il file firmato è in verifica",
             text=f"È arrivato {_arrived(last)}. Per ora non serve altro: quando "
-            "è verificato il protocollo passa all'Autorità di Gestione.",
+            f"è verificato {the_act} passa all'Autorità di Gestione.",
             url=reverse("protocols:copy", args=[protocol.code, last["pk"]]),
             verb="Vedi a che punto è",
-            step=SIGNED,
+            step=step,
         )
     if last and last["state"] == CopyState.REFUSED:
-        return _again(last, page)
+        return _again(last, page, protocol, step)
     return Action(
-        title="Firmate il protocollo d'intesa e caricate il file firmato",
-        duty="Firmare il protocollo d'intesa e caricare il file firmato",
+        title=f"Firmate {the_act} e caricate il file firmato",
+        duty=f"Firmare {the_act} e caricare il file firmato",
         text=f"{_before_signing(protocol)}Lo firma digitalmente {_who_signs(city)}, sul file PDF "
         f"trasmesso {in_words(protocol.sent_on, 'il')}. Il file firmato si carica qui, o si invia "
         "via PEC.",
         url=page,
         verb="Carica il file firmato",
-        step=SIGNED,
+        step=step,
     )
 
 
-def _again(last: dict[str, Any], page: str) -> Action:
+def _again(last: dict[str, Any], page: str, protocol: Protocol, step: str) -> Action:
     problem = last["problem"]
     why = CopyProblem(problem).label if problem else "Serve una nuova firma"
     return Action(
-        title="Caricate di nuovo il protocollo firmato",
-        duty="Caricare di nuovo il protocollo firmato",
+        title=f"Caricate di nuovo {protocol.named('il')} firmato",
+        duty=f"Caricare di nuovo {protocol.named('il')} firmato",
         text=f"Il file arrivato {_arrived(last)} non è stato accettato. {why}. {advice(problem)}",
         url=page,
         verb="Carica il file firmato",
-        step=SIGNED,
+        step=step,
     )
 
 
@@ -95,7 +97,7 @@ def _arrived(last: dict[str, Any]) -> str:
 def _change(protocol: Protocol, city: City) -> SignerChange | None:
     """Asked in full only where who represents the city is not the one whom the text names."""
     today = _representative(city)
-    named = [(one["name"], one["title"]) for one in protocol.named or []]  # type: ignore[attr-defined]
+    named = [(one["name"], one["title"]) for one in protocol.signatories or []]  # type: ignore[attr-defined]
     if today and named == [(today.person.full_name, today.title)]:
         return None
     return signers_changed(protocol)

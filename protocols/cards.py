@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -76,7 +77,7 @@ def _others(city: City, user: User) -> list[Protocol]:
     return list(_read(rows).order_by("pk"))
 
 
-def _read(rows: ProtocolQuerySet) -> ProtocolQuerySet:
+def _read(rows: QuerySet[Protocol]) -> QuerySet[Protocol]:
     heavy = ("document__content", "document__html", "document__data", "prepared")
     return with_news(rows.select_related("city", "template", "document").defer(*heavy))
 
