@@ -6,6 +6,7 @@ that alone made `migrate` take most of a minute.
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel, SeparateDatabaseAndState
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
@@ -18,10 +19,11 @@ class StateOnly(SeparateDatabaseAndState):
         super().state_forwards(app_label, state)
 
 
-class CreateModels(StateOnly):
-    """`state_operations` that create models, and complete only what they create.
+class AtOnce(StateOnly):
+    """`state_operations`, with the models rendered once for all of them.
 
-    Each table is made in its last shape, with its triggers; the order of the models does not count.
+    A model that is created among them is made in its last shape, with its triggers: the order of
+    the models does not count, and what else is said of such a model is already in it.
     """
 
     def database_forwards(
@@ -31,7 +33,7 @@ class CreateModels(StateOnly):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for operation in self._creations():
+        for operation in self._written():
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
@@ -41,11 +43,17 @@ class CreateModels(StateOnly):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        for operation in reversed(self._creations()):
+        for operation in reversed(self._written()):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
-    def _creations(self) -> list[CreateModel]:
-        return [each for each in self.state_operations if isinstance(each, CreateModel)]
+    def _written(self) -> list[Operation]:
+        """What the database is told: the models that are created, and changes to the others."""
+        created = {one.name_lower for one in self.state_operations if isinstance(one, CreateModel)}
+        return [
+            one
+            for one in self.state_operations
+            if getattr(one, "model_name", "").lower() not in created
+        ]
 
     def describe(self) -> str:
-        return f"Create {len(self._creations())} models"
+        return f"{len(self.state_operations)} operations at once"

@@ -13,7 +13,7 @@ import pgtrigger.compiler
 import uuid
 from decimal import Decimal
 from django.conf import settings
-from cms_portal.migration_operations import CreateModels
+from cms_portal.migration_operations import AtOnce
 from django.db import migrations, models
 
 
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        AtOnce(
             state_operations=[
                 migrations.CreateModel(
                     name="Region",

@@ -6,7 +6,7 @@ import django.utils.timezone
 import pgtrigger.compiler
 import uuid
 from django.conf import settings
-from cms_portal.migration_operations import CreateModels
+from cms_portal.migration_operations import AtOnce
 from django.db import migrations, models
 
 
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        AtOnce(
             state_operations=[
                 migrations.CreateModel(
                     name="Dossier",

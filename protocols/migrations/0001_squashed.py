@@ -7,7 +7,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from decimal import Decimal
 from django.conf import settings
-from cms_portal.migration_operations import CreateModels
+from cms_portal.migration_operations import AtOnce
 from django.db import migrations, models
 
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        AtOnce(
             state_operations=[
                 migrations.CreateModel(
                     name="Clause",

@@ -6,7 +6,7 @@ import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
-from cms_portal.migration_operations import CreateModels
+from cms_portal.migration_operations import AtOnce
 from django.db import migrations, models
 
 
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 name="template_kind_known",
             ),
         ),
-        CreateModels(
+        AtOnce(
             state_operations=[
                 migrations.CreateModel(
                     name="ReviewRound",

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+from cms_portal.migration_operations import AtOnce
 from django.db import migrations, models
 
 
@@ -18,763 +19,795 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ChangeDecision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        AtOnce(
+            state_operations=[
+                migrations.CreateModel(
+                    name="ChangeDecision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "proposed",
+                            models.CharField(
+                                choices=[
+                                    ("nothing", "Nessun atto"),
+                                    ("annotation", "Annotazione nel registro"),
+                                    ("note", "Nota di correzione"),
+                                    ("addendum", "Addendum"),
+                                    ("new_act", "Nuovo protocollo"),
+                                ],
+                                max_length=10,
+                                verbose_name="via proposta",
+                            ),
+                        ),
+                        (
+                            "chosen",
+                            models.CharField(
+                                choices=[
+                                    ("nothing", "Nessun atto"),
+                                    ("annotation", "Annotazione nel registro"),
+                                    ("note", "Nota di correzione"),
+                                    ("addendum", "Addendum"),
+                                    ("new_act", "Nuovo protocollo"),
+                                ],
+                                max_length=10,
+                                verbose_name="via scelta",
+                            ),
+                        ),
+                        (
+                            "findings",
+                            models.JSONField(default=list, verbose_name="che cosa era cambiato"),
+                        ),
+                        (
+                            "reason",
+                            models.TextField(
+                                blank=True,
+                                validators=[cms_portal.signs.refuse_hidden_signs_in_lines],
+                                verbose_name="motivo",
+                            ),
+                        ),
+                        (
+                            "reference",
+                            models.CharField(
+                                blank=True,
+                                max_length=200,
+                                validators=[cms_portal.signs.refuse_hidden_signs],
+                                verbose_name="estremi della nota",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(auto_now_add=True, verbose_name="decisa il")),
+                    ],
+                    options={
+                        "verbose_name": "decisione su ciò che è cambiato",
+                        "verbose_name_plural": "decisioni su ciò che è cambiato",
+                        "ordering": ["-at", "-pk"],
+                    },
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="clause",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="clause",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="clause",
+                    name="delete_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="protocol",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="protocol",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="protocol",
+                    name="delete_delete",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="protocol",
+                    name="protocol_identity_is_fixed",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="protocoltemplate",
+                    name="template_in_use_is_fixed",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="protocoltemplate",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="protocoltemplate",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="protocoltemplate",
+                    name="delete_delete",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="protocol",
+                    name="protocol_one_living_per_city",
+                ),
+                migrations.AddField(
+                    model_name="clause",
+                    name="replaced_number",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="sostituisce l'articolo"
                     ),
                 ),
-                (
-                    "proposed",
-                    models.CharField(
-                        choices=[
-                            ("nothing", "Nessun atto"),
-                            ("annotation", "Annotazione nel registro"),
-                            ("note", "Nota di correzione"),
-                            ("addendum", "Addendum"),
-                            ("new_act", "Nuovo protocollo"),
-                        ],
-                        max_length=10,
-                        verbose_name="via proposta",
+                migrations.AddField(
+                    model_name="clause",
+                    name="replaces",
+                    field=models.SlugField(
+                        blank=True, max_length=60, verbose_name="sostituisce la clausola"
                     ),
                 ),
-                (
-                    "chosen",
-                    models.CharField(
-                        choices=[
-                            ("nothing", "Nessun atto"),
-                            ("annotation", "Annotazione nel registro"),
-                            ("note", "Nota di correzione"),
-                            ("addendum", "Addendum"),
-                            ("new_act", "Nuovo protocollo"),
-                        ],
-                        max_length=10,
-                        verbose_name="via scelta",
+                migrations.AddField(
+                    model_name="clauseevent",
+                    name="replaced_number",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="sostituisce l'articolo"
                     ),
                 ),
-                ("findings", models.JSONField(default=list, verbose_name="che cosa era cambiato")),
-                (
-                    "reason",
-                    models.TextField(
+                migrations.AddField(
+                    model_name="clauseevent",
+                    name="replaces",
+                    field=models.SlugField(
                         blank=True,
-                        validators=[cms_portal.signs.refuse_hidden_signs_in_lines],
-                        verbose_name="motivo",
+                        db_index=False,
+                        max_length=60,
+                        verbose_name="sostituisce la clausola",
                     ),
                 ),
-                (
-                    "reference",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="protocol",
+                    name="ordinal",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="numero dell'addendum"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocol",
+                    name="register_name",
+                    field=models.CharField(
                         blank=True,
-                        max_length=200,
+                        editable=False,
+                        help_text="Come si chiama il repertorio, se l'ufficio ne tiene più d'uno.",
+                        max_length=120,
                         validators=[cms_portal.signs.refuse_hidden_signs],
-                        verbose_name="estremi della nota",
+                        verbose_name="registro",
                     ),
                 ),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="decisa il")),
+                migrations.AddField(
+                    model_name="protocol",
+                    name="register_number",
+                    field=models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=60,
+                        validators=[cms_portal.signs.refuse_hidden_signs],
+                        verbose_name="numero di repertorio",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocol",
+                    name="registered_on",
+                    field=models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="registrato il"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocol",
+                    name="replaced",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replacements",
+                        to="protocols.protocol",
+                        verbose_name="protocollo che sostituisce",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocolevent",
+                    name="ordinal",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="numero dell'addendum"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocolevent",
+                    name="register_name",
+                    field=models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Come si chiama il repertorio, se l'ufficio ne tiene più d'uno.",
+                        max_length=120,
+                        validators=[cms_portal.signs.refuse_hidden_signs],
+                        verbose_name="registro",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocolevent",
+                    name="register_number",
+                    field=models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=60,
+                        validators=[cms_portal.signs.refuse_hidden_signs],
+                        verbose_name="numero di repertorio",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocolevent",
+                    name="registered_on",
+                    field=models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="registrato il"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocolevent",
+                    name="replaced",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="protocols.protocol",
+                        verbose_name="protocollo che sostituisce",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocoltemplate",
+                    name="amends",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addendum_texts",
+                        to="protocols.protocol",
+                        verbose_name="protocollo che modifica",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocoltemplate",
+                    name="effective_on",
+                    field=models.DateField(
+                        blank=True,
+                        editable=False,
+                        help_text="Di un addendum; vuoto: dall'ultima firma.",
+                        null=True,
+                        verbose_name="ha effetto dal",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocoltemplateevent",
+                    name="amends",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="protocols.protocol",
+                        verbose_name="protocollo che modifica",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="protocoltemplateevent",
+                    name="effective_on",
+                    field=models.DateField(
+                        blank=True,
+                        editable=False,
+                        help_text="Di un addendum; vuoto: dall'ultima firma.",
+                        null=True,
+                        verbose_name="ha effetto dal",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="signaturecase",
+                    name="problem",
+                    field=models.CharField(
+                        choices=[
+                            ("unreadable", "File non leggibile"),
+                            ("preview", "Anteprima al posto del testo definitivo"),
+                            ("other_act", "Atto di un altro Comune"),
+                            ("old_text", "Versione precedente del testo"),
+                            ("scan", "Scansione al posto del testo definitivo"),
+                            ("different", "Testo diverso da quello definitivo"),
+                            ("unsigned", "Nessuna firma digitale"),
+                            ("broken", "Firma non integra"),
+                            ("changed", "File modificato dopo la firma"),
+                            ("lost", "Firma già verificata che manca"),
+                            ("order", "Firme nell'ordine sbagliato"),
+                            ("nothing_new", "Nessuna firma nuova"),
+                            ("expired", "Certificato scaduto al momento della firma"),
+                            ("not_yet", "Certificato non ancora valido"),
+                            ("revoked", "Certificato revocato"),
+                            ("same_text", "Stesso testo, file diverso"),
+                            ("trust", "Firma da verificare"),
+                            ("person", "Firmatario diverso da quello atteso"),
+                            ("paper", "Sottoscrizione non digitale: rischio di nullità"),
+                        ],
+                        max_length=12,
+                        verbose_name="problema",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="signaturecaseevent",
+                    name="problem",
+                    field=models.CharField(
+                        choices=[
+                            ("unreadable", "File non leggibile"),
+                            ("preview", "Anteprima al posto del testo definitivo"),
+                            ("other_act", "Atto di un altro Comune"),
+                            ("old_text", "Versione precedente del testo"),
+                            ("scan", "Scansione al posto del testo definitivo"),
+                            ("different", "Testo diverso da quello definitivo"),
+                            ("unsigned", "Nessuna firma digitale"),
+                            ("broken", "Firma non integra"),
+                            ("changed", "File modificato dopo la firma"),
+                            ("lost", "Firma già verificata che manca"),
+                            ("order", "Firme nell'ordine sbagliato"),
+                            ("nothing_new", "Nessuna firma nuova"),
+                            ("expired", "Certificato scaduto al momento della firma"),
+                            ("not_yet", "Certificato non ancora valido"),
+                            ("revoked", "Certificato revocato"),
+                            ("same_text", "Stesso testo, file diverso"),
+                            ("trust", "Firma da verificare"),
+                            ("person", "Firmatario diverso da quello atteso"),
+                            ("paper", "Sottoscrizione non digitale: rischio di nullità"),
+                        ],
+                        max_length=12,
+                        verbose_name="problema",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="signedcopy",
+                    name="problem",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unreadable", "File non leggibile"),
+                            ("preview", "Anteprima al posto del testo definitivo"),
+                            ("other_act", "Atto di un altro Comune"),
+                            ("old_text", "Versione precedente del testo"),
+                            ("scan", "Scansione al posto del testo definitivo"),
+                            ("different", "Testo diverso da quello definitivo"),
+                            ("unsigned", "Nessuna firma digitale"),
+                            ("broken", "Firma non integra"),
+                            ("changed", "File modificato dopo la firma"),
+                            ("lost", "Firma già verificata che manca"),
+                            ("order", "Firme nell'ordine sbagliato"),
+                            ("nothing_new", "Nessuna firma nuova"),
+                            ("expired", "Certificato scaduto al momento della firma"),
+                            ("not_yet", "Certificato non ancora valido"),
+                            ("revoked", "Certificato revocato"),
+                            ("same_text", "Stesso testo, file diverso"),
+                            ("trust", "Firma da verificare"),
+                            ("person", "Firmatario diverso da quello atteso"),
+                            ("paper", "Sottoscrizione non digitale: rischio di nullità"),
+                        ],
+                        max_length=12,
+                        verbose_name="problema",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="signedcopyevent",
+                    name="problem",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unreadable", "File non leggibile"),
+                            ("preview", "Anteprima al posto del testo definitivo"),
+                            ("other_act", "Atto di un altro Comune"),
+                            ("old_text", "Versione precedente del testo"),
+                            ("scan", "Scansione al posto del testo definitivo"),
+                            ("different", "Testo diverso da quello definitivo"),
+                            ("unsigned", "Nessuna firma digitale"),
+                            ("broken", "Firma non integra"),
+                            ("changed", "File modificato dopo la firma"),
+                            ("lost", "Firma già verificata che manca"),
+                            ("order", "Firme nell'ordine sbagliato"),
+                            ("nothing_new", "Nessuna firma nuova"),
+                            ("expired", "Certificato scaduto al momento della firma"),
+                            ("not_yet", "Certificato non ancora valido"),
+                            ("revoked", "Certificato revocato"),
+                            ("same_text", "Stesso testo, file diverso"),
+                            ("trust", "Firma da verificare"),
+                            ("person", "Firmatario diverso da quello atteso"),
+                            ("paper", "Sottoscrizione non digitale: rischio di nullità"),
+                        ],
+                        max_length=12,
+                        verbose_name="problema",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="clause",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "protocols_clauseevent" ("body", "condition", "heading", "id", "key", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_number", "replaces", "second_body", "version") VALUES (NEW."body", NEW."condition", NEW."heading", NEW."id", NEW."key", NEW."part", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replaced_number", NEW."replaces", NEW."second_body", NEW."version"); RETURN NULL;',
+                            hash="ba0147cb35dcf461df2e9401993d031e0e942342",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d1b96",
+                            table="protocols_clause",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="clause",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "protocols_clauseevent" ("body", "condition", "heading", "id", "key", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_number", "replaces", "second_body", "version") VALUES (NEW."body", NEW."condition", NEW."heading", NEW."id", NEW."key", NEW."part", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replaced_number", NEW."replaces", NEW."second_body", NEW."version"); RETURN NULL;',
+                            hash="49821963c81372b5968d3b42dc47537ac5f0d99a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_17b8b",
+                            table="protocols_clause",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="clause",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "protocols_clauseevent" ("body", "condition", "heading", "id", "key", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_number", "replaces", "second_body", "version") VALUES (OLD."body", OLD."condition", OLD."heading", OLD."id", OLD."key", OLD."part", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replaced_number", OLD."replaces", OLD."second_body", OLD."version"); RETURN NULL;',
+                            hash="495182a1033c53e9e84be55d59a1ac76321974bf",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_3e0ba",
+                            table="protocols_clause",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="protocol",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="protocol_identity_is_fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."root_id" IS DISTINCT FROM (NEW."root_id") OR OLD."ordinal" IS DISTINCT FROM (NEW."ordinal") OR OLD."replaced_id" IS DISTINCT FROM (NEW."replaced_id") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."code" IS DISTINCT FROM (NEW."code"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="1dc31f9ee6ab1ce448c90021d31fa9a663d378dc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_protocol_identity_is_fixed_51024",
+                            table="protocols_protocol",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="protocol",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="protocol_names_what_it_replaces",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NEW.kind = 'protocol' AND EXISTS (\n        SELECT 1 FROM protocols_protocol p\n        WHERE p.city_id = NEW.city_id AND p.kind = NEW.kind\n        AND p.state NOT IN ('withdrawn', 'superseded')\n        AND p.id IS DISTINCT FROM NEW.replaced_id\n    ) THEN\n        RAISE EXCEPTION 'protocol_one_living_per_city: la città ha già un protocollo in corso'\n            USING ERRCODE = 'unique_violation', CONSTRAINT = 'protocol_one_living_per_city';\n    END IF;\n    RETURN NEW;\n",
+                            hash="590b5148143b5decc5b4a7ae4e4527bd4804a1ed",
+                            operation="INSERT",
+                            pgid="pgtrigger_protocol_names_what_it_replaces_b0e33",
+                            table="protocols_protocol",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="protocol",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "protocols_protocolevent" ("batch_id", "city_id", "code", "created_at", "document_id", "id", "kind", "letter_date", "number", "ordinal", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_name", "register_number", "registered_on", "replaced_id", "root_id", "sent_on", "state", "takes_second_wording", "template_id", "verification_code", "year") VALUES (NEW."batch_id", NEW."city_id", NEW."code", NEW."created_at", NEW."document_id", NEW."id", NEW."kind", NEW."letter_date", NEW."number", NEW."ordinal", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."register_name", NEW."register_number", NEW."registered_on", NEW."replaced_id", NEW."root_id", NEW."sent_on", NEW."state", NEW."takes_second_wording", NEW."template_id", NEW."verification_code", NEW."year"); RETURN NULL;',
+                            hash="5bc93cccee4611ec91e3afadfb30288a442f3810",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_817ab",
+                            table="protocols_protocol",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="protocol",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."letter_date" IS DISTINCT FROM (NEW."letter_date") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."ordinal" IS DISTINCT FROM (NEW."ordinal") OR OLD."register_name" IS DISTINCT FROM (NEW."register_name") OR OLD."register_number" IS DISTINCT FROM (NEW."register_number") OR OLD."registered_on" IS DISTINCT FROM (NEW."registered_on") OR OLD."replaced_id" IS DISTINCT FROM (NEW."replaced_id") OR OLD."root_id" IS DISTINCT FROM (NEW."root_id") OR OLD."sent_on" IS DISTINCT FROM (NEW."sent_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."takes_second_wording" IS DISTINCT FROM (NEW."takes_second_wording") OR OLD."template_id" IS DISTINCT FROM (NEW."template_id") OR OLD."verification_code" IS DISTINCT FROM (NEW."verification_code") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
+                            func='INSERT INTO "protocols_protocolevent" ("batch_id", "city_id", "code", "created_at", "document_id", "id", "kind", "letter_date", "number", "ordinal", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_name", "register_number", "registered_on", "replaced_id", "root_id", "sent_on", "state", "takes_second_wording", "template_id", "verification_code", "year") VALUES (NEW."batch_id", NEW."city_id", NEW."code", NEW."created_at", NEW."document_id", NEW."id", NEW."kind", NEW."letter_date", NEW."number", NEW."ordinal", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."register_name", NEW."register_number", NEW."registered_on", NEW."replaced_id", NEW."root_id", NEW."sent_on", NEW."state", NEW."takes_second_wording", NEW."template_id", NEW."verification_code", NEW."year"); RETURN NULL;',
+                            hash="3d53de0fe665359e46cee26c3f32e943b59fa414",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_10300",
+                            table="protocols_protocol",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="protocol",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "protocols_protocolevent" ("batch_id", "city_id", "code", "created_at", "document_id", "id", "kind", "letter_date", "number", "ordinal", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_name", "register_number", "registered_on", "replaced_id", "root_id", "sent_on", "state", "takes_second_wording", "template_id", "verification_code", "year") VALUES (OLD."batch_id", OLD."city_id", OLD."code", OLD."created_at", OLD."document_id", OLD."id", OLD."kind", OLD."letter_date", OLD."number", OLD."ordinal", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."register_name", OLD."register_number", OLD."registered_on", OLD."replaced_id", OLD."root_id", OLD."sent_on", OLD."state", OLD."takes_second_wording", OLD."template_id", OLD."verification_code", OLD."year"); RETURN NULL;',
+                            hash="1439ef4b05336e10ee75399b65453e0795249592",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_43b90",
+                            table="protocols_protocol",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="protocoltemplate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="template_in_use_is_fixed",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."amends_id" IS DISTINCT FROM (NEW."amends_id") OR OLD."checks_due_on" IS DISTINCT FROM (NEW."checks_due_on") OR OLD."dated_on" IS DISTINCT FROM (NEW."dated_on") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."office_within_days" IS DISTINCT FROM (NEW."office_within_days") OR OLD."priorities" IS DISTINCT FROM (NEW."priorities") OR OLD."sheets_due_on" IS DISTINCT FROM (NEW."sheets_due_on") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func="IF EXISTS (SELECT 1 FROM protocols_protocol p WHERE p.template_id = OLD.id) THEN RAISE EXCEPTION 'in uso: il modello si può solo succedere, non modificare' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+                            hash="7432a85d355e0107659a5e93366b8b8e5f392873",
+                            operation="UPDATE",
+                            pgid="pgtrigger_template_in_use_is_fixed_a4129",
+                            table="protocols_protocoltemplate",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="protocoltemplate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "protocols_protocoltemplateevent" ("amends_id", "checks_due_on", "dated_on", "effective_on", "id", "kind", "name", "note", "office_within_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priorities", "sheets_due_on", "status", "title", "version") VALUES (NEW."amends_id", NEW."checks_due_on", NEW."dated_on", NEW."effective_on", NEW."id", NEW."kind", NEW."name", NEW."note", NEW."office_within_days", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."priorities", NEW."sheets_due_on", NEW."status", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="93cf314e642803d85547299bb033a9efdcfddb9e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_331ea",
+                            table="protocols_protocoltemplate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="protocoltemplate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "protocols_protocoltemplateevent" ("amends_id", "checks_due_on", "dated_on", "effective_on", "id", "kind", "name", "note", "office_within_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priorities", "sheets_due_on", "status", "title", "version") VALUES (NEW."amends_id", NEW."checks_due_on", NEW."dated_on", NEW."effective_on", NEW."id", NEW."kind", NEW."name", NEW."note", NEW."office_within_days", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."priorities", NEW."sheets_due_on", NEW."status", NEW."title", NEW."version"); RETURN NULL;',
+                            hash="0a371a3dcdd2c09bfa79eebc75a12c28f1f42c5a",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d861b",
+                            table="protocols_protocoltemplate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="protocoltemplate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "protocols_protocoltemplateevent" ("amends_id", "checks_due_on", "dated_on", "effective_on", "id", "kind", "name", "note", "office_within_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priorities", "sheets_due_on", "status", "title", "version") VALUES (OLD."amends_id", OLD."checks_due_on", OLD."dated_on", OLD."effective_on", OLD."id", OLD."kind", OLD."name", OLD."note", OLD."office_within_days", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."priorities", OLD."sheets_due_on", OLD."status", OLD."title", OLD."version"); RETURN NULL;',
+                            hash="df0b76f430e53d93a84df1b6e59edd13ca0c1063",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_c00bc",
+                            table="protocols_protocoltemplate",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="clause",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replaced_number__isnull", True), ("replaces", "")),
+                            models.Q(
+                                models.Q(("replaces", ""), _negated=True),
+                                ("part", "article"),
+                                ("replaced_number__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clause_replaces_an_article",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocol",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "addendum"), ("ordinal__gt", 0), ("ordinal__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("kind", "addendum"), _negated=True),
+                                ("ordinal__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="protocol_addendum_is_numbered",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocol",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "protocol"), ("replaced__isnull", True), _connector="OR"
+                        ),
+                        name="protocol_only_one_replaces",
+                        violation_error_message="Solo un protocollo ne sostituisce un altro.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocol",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("root", "ordinal"),
+                        name="protocol_addendum_number_once",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocol",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", "addendum"),
+                            (
+                                "state__in",
+                                ("draft", "in_review", "approved", "sent", "signed_by_city"),
+                            ),
+                        ),
+                        fields=("root",),
+                        name="protocol_one_addendum_in_the_making",
+                        violation_error_message="Un altro addendum allo stesso protocollo è in corso.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocol",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("registered_on__isnull", False),
+                            models.Q(("register_name", ""), ("register_number", "")),
+                            _connector="OR",
+                        ),
+                        name="protocol_registered_is_dated",
+                        violation_error_message="Ciò che è a repertorio ha il giorno della registrazione.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocol",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("registered_on__isnull", True),
+                            (
+                                "state__in",
+                                ("countersigned", "registered", "returned", "superseded"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="protocol_registered_is_signed",
+                        violation_error_message="Si registra ciò che entrambe le parti hanno firmato.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocol",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", "protocol"),
+                            (
+                                "state__in",
+                                ("draft", "in_review", "approved", "sent", "signed_by_city"),
+                            ),
+                        ),
+                        fields=("city",),
+                        name="protocol_one_living_per_city",
+                        violation_error_message="La città ha già un protocollo in corso.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocol",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", "protocol"),
+                            ("state__in", ("countersigned", "registered", "returned")),
+                        ),
+                        fields=("city",),
+                        name="protocol_one_in_force_per_city",
+                        violation_error_message="La città ha già un protocollo in vigore.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="protocoltemplate",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amends__isnull", False), ("kind", "addendum")),
+                            models.Q(
+                                models.Q(("kind", "addendum"), _negated=True),
+                                ("amends__isnull", True),
+                                ("effective_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="template_of_addendum_amends",
+                        violation_error_message="Il testo di un addendum dice quale protocollo modifica.",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="changedecision",
+                    name="by",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decisa da",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="changedecision",
+                    name="protocol",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="protocols.protocol",
+                        verbose_name="protocollo",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="changedecision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "chosen__in",
+                                ["nothing", "annotation", "note", "addendum", "new_act"],
+                            ),
+                            (
+                                "proposed__in",
+                                ["nothing", "annotation", "note", "addendum", "new_act"],
+                            ),
+                        ),
+                        name="change_decision_paths_known",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="changedecision",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("chosen", models.F("proposed")),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="change_decision_other_has_reason",
+                        violation_error_message="Una via diversa da quella proposta ha il suo motivo.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="changedecision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="change_decision_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0cf4bb97fd80e3eba6f949166b61cc4cc832ef3b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_change_decision_append_only_71940",
+                            table="protocols_changedecision",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
             ],
-            options={
-                "verbose_name": "decisione su ciò che è cambiato",
-                "verbose_name_plural": "decisioni su ciò che è cambiato",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="clause",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="clause",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="clause",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="protocol",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="protocol",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="protocol",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="protocol",
-            name="protocol_identity_is_fixed",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="protocoltemplate",
-            name="template_in_use_is_fixed",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="protocoltemplate",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="protocoltemplate",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="protocoltemplate",
-            name="delete_delete",
-        ),
-        migrations.RemoveConstraint(
-            model_name="protocol",
-            name="protocol_one_living_per_city",
-        ),
-        migrations.AddField(
-            model_name="clause",
-            name="replaced_number",
-            field=models.PositiveSmallIntegerField(
-                blank=True, null=True, verbose_name="sostituisce l'articolo"
-            ),
-        ),
-        migrations.AddField(
-            model_name="clause",
-            name="replaces",
-            field=models.SlugField(
-                blank=True, max_length=60, verbose_name="sostituisce la clausola"
-            ),
-        ),
-        migrations.AddField(
-            model_name="clauseevent",
-            name="replaced_number",
-            field=models.PositiveSmallIntegerField(
-                blank=True, null=True, verbose_name="sostituisce l'articolo"
-            ),
-        ),
-        migrations.AddField(
-            model_name="clauseevent",
-            name="replaces",
-            field=models.SlugField(
-                blank=True, db_index=False, max_length=60, verbose_name="sostituisce la clausola"
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocol",
-            name="ordinal",
-            field=models.PositiveSmallIntegerField(
-                blank=True, editable=False, null=True, verbose_name="numero dell'addendum"
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocol",
-            name="register_name",
-            field=models.CharField(
-                blank=True,
-                editable=False,
-                help_text="Come si chiama il repertorio, se l'ufficio ne tiene più d'uno.",
-                max_length=120,
-                validators=[cms_portal.signs.refuse_hidden_signs],
-                verbose_name="registro",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocol",
-            name="register_number",
-            field=models.CharField(
-                blank=True,
-                editable=False,
-                max_length=60,
-                validators=[cms_portal.signs.refuse_hidden_signs],
-                verbose_name="numero di repertorio",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocol",
-            name="registered_on",
-            field=models.DateField(
-                blank=True, editable=False, null=True, verbose_name="registrato il"
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocol",
-            name="replaced",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replacements",
-                to="protocols.protocol",
-                verbose_name="protocollo che sostituisce",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocolevent",
-            name="ordinal",
-            field=models.PositiveSmallIntegerField(
-                blank=True, editable=False, null=True, verbose_name="numero dell'addendum"
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocolevent",
-            name="register_name",
-            field=models.CharField(
-                blank=True,
-                editable=False,
-                help_text="Come si chiama il repertorio, se l'ufficio ne tiene più d'uno.",
-                max_length=120,
-                validators=[cms_portal.signs.refuse_hidden_signs],
-                verbose_name="registro",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocolevent",
-            name="register_number",
-            field=models.CharField(
-                blank=True,
-                editable=False,
-                max_length=60,
-                validators=[cms_portal.signs.refuse_hidden_signs],
-                verbose_name="numero di repertorio",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocolevent",
-            name="registered_on",
-            field=models.DateField(
-                blank=True, editable=False, null=True, verbose_name="registrato il"
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocolevent",
-            name="replaced",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="protocols.protocol",
-                verbose_name="protocollo che sostituisce",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocoltemplate",
-            name="amends",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="addendum_texts",
-                to="protocols.protocol",
-                verbose_name="protocollo che modifica",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocoltemplate",
-            name="effective_on",
-            field=models.DateField(
-                blank=True,
-                editable=False,
-                help_text="Di un addendum; vuoto: dall'ultima firma.",
-                null=True,
-                verbose_name="ha effetto dal",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocoltemplateevent",
-            name="amends",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="protocols.protocol",
-                verbose_name="protocollo che modifica",
-            ),
-        ),
-        migrations.AddField(
-            model_name="protocoltemplateevent",
-            name="effective_on",
-            field=models.DateField(
-                blank=True,
-                editable=False,
-                help_text="Di un addendum; vuoto: dall'ultima firma.",
-                null=True,
-                verbose_name="ha effetto dal",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="signaturecase",
-            name="problem",
-            field=models.CharField(
-                choices=[
-                    ("unreadable", "File non leggibile"),
-                    ("preview", "Anteprima al posto del testo definitivo"),
-                    ("other_act", "Atto di un altro Comune"),
-                    ("old_text", "Versione precedente del testo"),
-                    ("scan", "Scansione al posto del testo definitivo"),
-                    ("different", "Testo diverso da quello definitivo"),
-                    ("unsigned", "Nessuna firma digitale"),
-                    ("broken", "Firma non integra"),
-                    ("changed", "File modificato dopo la firma"),
-                    ("lost", "Firma già verificata che manca"),
-                    ("order", "Firme nell'ordine sbagliato"),
-                    ("nothing_new", "Nessuna firma nuova"),
-                    ("expired", "Certificato scaduto al momento della firma"),
-                    ("not_yet", "Certificato non ancora valido"),
-                    ("revoked", "Certificato revocato"),
-                    ("same_text", "Stesso testo, file diverso"),
-                    ("trust", "Firma da verificare"),
-                    ("person", "Firmatario diverso da quello atteso"),
-                    ("paper", "Sottoscrizione non digitale: rischio di nullità"),
-                ],
-                max_length=12,
-                verbose_name="problema",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="signaturecaseevent",
-            name="problem",
-            field=models.CharField(
-                choices=[
-                    ("unreadable", "File non leggibile"),
-                    ("preview", "Anteprima al posto del testo definitivo"),
-                    ("other_act", "Atto di un altro Comune"),
-                    ("old_text", "Versione precedente del testo"),
-                    ("scan", "Scansione al posto del testo definitivo"),
-                    ("different", "Testo diverso da quello definitivo"),
-                    ("unsigned", "Nessuna firma digitale"),
-                    ("broken", "Firma non integra"),
-                    ("changed", "File modificato dopo la firma"),
-                    ("lost", "Firma già verificata che manca"),
-                    ("order", "Firme nell'ordine sbagliato"),
-                    ("nothing_new", "Nessuna firma nuova"),
-                    ("expired", "Certificato scaduto al momento della firma"),
-                    ("not_yet", "Certificato non ancora valido"),
-                    ("revoked", "Certificato revocato"),
-                    ("same_text", "Stesso testo, file diverso"),
-                    ("trust", "Firma da verificare"),
-                    ("person", "Firmatario diverso da quello atteso"),
-                    ("paper", "Sottoscrizione non digitale: rischio di nullità"),
-                ],
-                max_length=12,
-                verbose_name="problema",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="signedcopy",
-            name="problem",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("unreadable", "File non leggibile"),
-                    ("preview", "Anteprima al posto del testo definitivo"),
-                    ("other_act", "Atto di un altro Comune"),
-                    ("old_text", "Versione precedente del testo"),
-                    ("scan", "Scansione al posto del testo definitivo"),
-                    ("different", "Testo diverso da quello definitivo"),
-                    ("unsigned", "Nessuna firma digitale"),
-                    ("broken", "Firma non integra"),
-                    ("changed", "File modificato dopo la firma"),
-                    ("lost", "Firma già verificata che manca"),
-                    ("order", "Firme nell'ordine sbagliato"),
-                    ("nothing_new", "Nessuna firma nuova"),
-                    ("expired", "Certificato scaduto al momento della firma"),
-                    ("not_yet", "Certificato non ancora valido"),
-                    ("revoked", "Certificato revocato"),
-                    ("same_text", "Stesso testo, file diverso"),
-                    ("trust", "Firma da verificare"),
-                    ("person", "Firmatario diverso da quello atteso"),
-                    ("paper", "Sottoscrizione non digitale: rischio di nullità"),
-                ],
-                max_length=12,
-                verbose_name="problema",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="signedcopyevent",
-            name="problem",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("unreadable", "File non leggibile"),
-                    ("preview", "Anteprima al posto del testo definitivo"),
-                    ("other_act", "Atto di un altro Comune"),
-                    ("old_text", "Versione precedente del testo"),
-                    ("scan", "Scansione al posto del testo definitivo"),
-                    ("different", "Testo diverso da quello definitivo"),
-                    ("unsigned", "Nessuna firma digitale"),
-                    ("broken", "Firma non integra"),
-                    ("changed", "File modificato dopo la firma"),
-                    ("lost", "Firma già verificata che manca"),
-                    ("order", "Firme nell'ordine sbagliato"),
-                    ("nothing_new", "Nessuna firma nuova"),
-                    ("expired", "Certificato scaduto al momento della firma"),
-                    ("not_yet", "Certificato non ancora valido"),
-                    ("revoked", "Certificato revocato"),
-                    ("same_text", "Stesso testo, file diverso"),
-                    ("trust", "Firma da verificare"),
-                    ("person", "Firmatario diverso da quello atteso"),
-                    ("paper", "Sottoscrizione non digitale: rischio di nullità"),
-                ],
-                max_length=12,
-                verbose_name="problema",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="clause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "protocols_clauseevent" ("body", "condition", "heading", "id", "key", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_number", "replaces", "second_body", "version") VALUES (NEW."body", NEW."condition", NEW."heading", NEW."id", NEW."key", NEW."part", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."replaced_number", NEW."replaces", NEW."second_body", NEW."version"); RETURN NULL;',
-                    hash="ba0147cb35dcf461df2e9401993d031e0e942342",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d1b96",
-                    table="protocols_clause",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="clause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "protocols_clauseevent" ("body", "condition", "heading", "id", "key", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_number", "replaces", "second_body", "version") VALUES (NEW."body", NEW."condition", NEW."heading", NEW."id", NEW."key", NEW."part", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."replaced_number", NEW."replaces", NEW."second_body", NEW."version"); RETURN NULL;',
-                    hash="49821963c81372b5968d3b42dc47537ac5f0d99a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_17b8b",
-                    table="protocols_clause",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="clause",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "protocols_clauseevent" ("body", "condition", "heading", "id", "key", "part", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaced_number", "replaces", "second_body", "version") VALUES (OLD."body", OLD."condition", OLD."heading", OLD."id", OLD."key", OLD."part", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."replaced_number", OLD."replaces", OLD."second_body", OLD."version"); RETURN NULL;',
-                    hash="495182a1033c53e9e84be55d59a1ac76321974bf",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_3e0ba",
-                    table="protocols_clause",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="protocol",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protocol_identity_is_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."root_id" IS DISTINCT FROM (NEW."root_id") OR OLD."ordinal" IS DISTINCT FROM (NEW."ordinal") OR OLD."replaced_id" IS DISTINCT FROM (NEW."replaced_id") OR OLD."year" IS DISTINCT FROM (NEW."year") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."code" IS DISTINCT FROM (NEW."code"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="1dc31f9ee6ab1ce448c90021d31fa9a663d378dc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_protocol_identity_is_fixed_51024",
-                    table="protocols_protocol",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="protocol",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protocol_names_what_it_replaces",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NEW.kind = 'protocol' AND EXISTS (\n        SELECT 1 FROM protocols_protocol p\n        WHERE p.city_id = NEW.city_id AND p.kind = NEW.kind\n        AND p.state NOT IN ('withdrawn', 'superseded')\n        AND p.id IS DISTINCT FROM NEW.replaced_id\n    ) THEN\n        RAISE EXCEPTION 'protocol_one_living_per_city: la città ha già un protocollo in corso'\n            USING ERRCODE = 'unique_violation', CONSTRAINT = 'protocol_one_living_per_city';\n    END IF;\n    RETURN NEW;\n",
-                    hash="590b5148143b5decc5b4a7ae4e4527bd4804a1ed",
-                    operation="INSERT",
-                    pgid="pgtrigger_protocol_names_what_it_replaces_b0e33",
-                    table="protocols_protocol",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="protocol",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "protocols_protocolevent" ("batch_id", "city_id", "code", "created_at", "document_id", "id", "kind", "letter_date", "number", "ordinal", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_name", "register_number", "registered_on", "replaced_id", "root_id", "sent_on", "state", "takes_second_wording", "template_id", "verification_code", "year") VALUES (NEW."batch_id", NEW."city_id", NEW."code", NEW."created_at", NEW."document_id", NEW."id", NEW."kind", NEW."letter_date", NEW."number", NEW."ordinal", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."register_name", NEW."register_number", NEW."registered_on", NEW."replaced_id", NEW."root_id", NEW."sent_on", NEW."state", NEW."takes_second_wording", NEW."template_id", NEW."verification_code", NEW."year"); RETURN NULL;',
-                    hash="5bc93cccee4611ec91e3afadfb30288a442f3810",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_817ab",
-                    table="protocols_protocol",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="protocol",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."batch_id" IS DISTINCT FROM (NEW."batch_id") OR OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."letter_date" IS DISTINCT FROM (NEW."letter_date") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."ordinal" IS DISTINCT FROM (NEW."ordinal") OR OLD."register_name" IS DISTINCT FROM (NEW."register_name") OR OLD."register_number" IS DISTINCT FROM (NEW."register_number") OR OLD."registered_on" IS DISTINCT FROM (NEW."registered_on") OR OLD."replaced_id" IS DISTINCT FROM (NEW."replaced_id") OR OLD."root_id" IS DISTINCT FROM (NEW."root_id") OR OLD."sent_on" IS DISTINCT FROM (NEW."sent_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."takes_second_wording" IS DISTINCT FROM (NEW."takes_second_wording") OR OLD."template_id" IS DISTINCT FROM (NEW."template_id") OR OLD."verification_code" IS DISTINCT FROM (NEW."verification_code") OR OLD."year" IS DISTINCT FROM (NEW."year"))',
-                    func='INSERT INTO "protocols_protocolevent" ("batch_id", "city_id", "code", "created_at", "document_id", "id", "kind", "letter_date", "number", "ordinal", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_name", "register_number", "registered_on", "replaced_id", "root_id", "sent_on", "state", "takes_second_wording", "template_id", "verification_code", "year") VALUES (NEW."batch_id", NEW."city_id", NEW."code", NEW."created_at", NEW."document_id", NEW."id", NEW."kind", NEW."letter_date", NEW."number", NEW."ordinal", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."register_name", NEW."register_number", NEW."registered_on", NEW."replaced_id", NEW."root_id", NEW."sent_on", NEW."state", NEW."takes_second_wording", NEW."template_id", NEW."verification_code", NEW."year"); RETURN NULL;',
-                    hash="3d53de0fe665359e46cee26c3f32e943b59fa414",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_10300",
-                    table="protocols_protocol",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="protocol",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "protocols_protocolevent" ("batch_id", "city_id", "code", "created_at", "document_id", "id", "kind", "letter_date", "number", "ordinal", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "register_name", "register_number", "registered_on", "replaced_id", "root_id", "sent_on", "state", "takes_second_wording", "template_id", "verification_code", "year") VALUES (OLD."batch_id", OLD."city_id", OLD."code", OLD."created_at", OLD."document_id", OLD."id", OLD."kind", OLD."letter_date", OLD."number", OLD."ordinal", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."register_name", OLD."register_number", OLD."registered_on", OLD."replaced_id", OLD."root_id", OLD."sent_on", OLD."state", OLD."takes_second_wording", OLD."template_id", OLD."verification_code", OLD."year"); RETURN NULL;',
-                    hash="1439ef4b05336e10ee75399b65453e0795249592",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_43b90",
-                    table="protocols_protocol",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="protocoltemplate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="template_in_use_is_fixed",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."amends_id" IS DISTINCT FROM (NEW."amends_id") OR OLD."checks_due_on" IS DISTINCT FROM (NEW."checks_due_on") OR OLD."dated_on" IS DISTINCT FROM (NEW."dated_on") OR OLD."effective_on" IS DISTINCT FROM (NEW."effective_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."office_within_days" IS DISTINCT FROM (NEW."office_within_days") OR OLD."priorities" IS DISTINCT FROM (NEW."priorities") OR OLD."sheets_due_on" IS DISTINCT FROM (NEW."sheets_due_on") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func="IF EXISTS (SELECT 1 FROM protocols_protocol p WHERE p.template_id = OLD.id) THEN RAISE EXCEPTION 'in uso: il modello si può solo succedere, non modificare' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
-                    hash="7432a85d355e0107659a5e93366b8b8e5f392873",
-                    operation="UPDATE",
-                    pgid="pgtrigger_template_in_use_is_fixed_a4129",
-                    table="protocols_protocoltemplate",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="protocoltemplate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "protocols_protocoltemplateevent" ("amends_id", "checks_due_on", "dated_on", "effective_on", "id", "kind", "name", "note", "office_within_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priorities", "sheets_due_on", "status", "title", "version") VALUES (NEW."amends_id", NEW."checks_due_on", NEW."dated_on", NEW."effective_on", NEW."id", NEW."kind", NEW."name", NEW."note", NEW."office_within_days", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."priorities", NEW."sheets_due_on", NEW."status", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="93cf314e642803d85547299bb033a9efdcfddb9e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_331ea",
-                    table="protocols_protocoltemplate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="protocoltemplate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "protocols_protocoltemplateevent" ("amends_id", "checks_due_on", "dated_on", "effective_on", "id", "kind", "name", "note", "office_within_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priorities", "sheets_due_on", "status", "title", "version") VALUES (NEW."amends_id", NEW."checks_due_on", NEW."dated_on", NEW."effective_on", NEW."id", NEW."kind", NEW."name", NEW."note", NEW."office_within_days", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."priorities", NEW."sheets_due_on", NEW."status", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="0a371a3dcdd2c09bfa79eebc75a12c28f1f42c5a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d861b",
-                    table="protocols_protocoltemplate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="protocoltemplate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "protocols_protocoltemplateevent" ("amends_id", "checks_due_on", "dated_on", "effective_on", "id", "kind", "name", "note", "office_within_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priorities", "sheets_due_on", "status", "title", "version") VALUES (OLD."amends_id", OLD."checks_due_on", OLD."dated_on", OLD."effective_on", OLD."id", OLD."kind", OLD."name", OLD."note", OLD."office_within_days", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."priorities", OLD."sheets_due_on", OLD."status", OLD."title", OLD."version"); RETURN NULL;',
-                    hash="df0b76f430e53d93a84df1b6e59edd13ca0c1063",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_c00bc",
-                    table="protocols_protocoltemplate",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replaced_number__isnull", True), ("replaces", "")),
-                    models.Q(
-                        models.Q(("replaces", ""), _negated=True),
-                        ("part", "article"),
-                        ("replaced_number__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="clause_replaces_an_article",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "addendum"), ("ordinal__gt", 0), ("ordinal__isnull", False)),
-                    models.Q(
-                        models.Q(("kind", "addendum"), _negated=True), ("ordinal__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="protocol_addendum_is_numbered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "protocol"), ("replaced__isnull", True), _connector="OR"
-                ),
-                name="protocol_only_one_replaces",
-                violation_error_message="Solo un protocollo ne sostituisce un altro.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("root", "ordinal"),
-                name="protocol_addendum_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind", "addendum"),
-                    ("state__in", ("draft", "in_review", "approved", "sent", "signed_by_city")),
-                ),
-                fields=("root",),
-                name="protocol_one_addendum_in_the_making",
-                violation_error_message="Un altro addendum allo stesso protocollo è in corso.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("registered_on__isnull", False),
-                    models.Q(("register_name", ""), ("register_number", "")),
-                    _connector="OR",
-                ),
-                name="protocol_registered_is_dated",
-                violation_error_message="Ciò che è a repertorio ha il giorno della registrazione.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("registered_on__isnull", True),
-                    ("state__in", ("countersigned", "registered", "returned", "superseded")),
-                    _connector="OR",
-                ),
-                name="protocol_registered_is_signed",
-                violation_error_message="Si registra ciò che entrambe le parti hanno firmato.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind", "protocol"),
-                    ("state__in", ("draft", "in_review", "approved", "sent", "signed_by_city")),
-                ),
-                fields=("city",),
-                name="protocol_one_living_per_city",
-                violation_error_message="La città ha già un protocollo in corso.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocol",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("kind", "protocol"), ("state__in", ("countersigned", "registered", "returned"))
-                ),
-                fields=("city",),
-                name="protocol_one_in_force_per_city",
-                violation_error_message="La città ha già un protocollo in vigore.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="protocoltemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amends__isnull", False), ("kind", "addendum")),
-                    models.Q(
-                        models.Q(("kind", "addendum"), _negated=True),
-                        ("amends__isnull", True),
-                        ("effective_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="template_of_addendum_amends",
-                violation_error_message="Il testo di un addendum dice quale protocollo modifica.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="changedecision",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="decisa da",
-            ),
-        ),
-        migrations.AddField(
-            model_name="changedecision",
-            name="protocol",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="decisions",
-                to="protocols.protocol",
-                verbose_name="protocollo",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("chosen__in", ["nothing", "annotation", "note", "addendum", "new_act"]),
-                    ("proposed__in", ["nothing", "annotation", "note", "addendum", "new_act"]),
-                ),
-                name="change_decision_paths_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("chosen", models.F("proposed")),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="change_decision_other_has_reason",
-                violation_error_message="Una via diversa da quella proposta ha il suo motivo.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="changedecision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="change_decision_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0cf4bb97fd80e3eba6f949166b61cc4cc832ef3b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_change_decision_append_only_71940",
-                    table="protocols_changedecision",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -5,7 +5,7 @@ import django.db.models.expressions
 import django.utils.timezone
 import pgtrigger.compiler
 from django.conf import settings
-from cms_portal.migration_operations import CreateModels
+from cms_portal.migration_operations import AtOnce
 from django.db import migrations, models
 
 
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        AtOnce(
             state_operations=[
                 migrations.CreateModel(
                     name="PrivacyNotice",

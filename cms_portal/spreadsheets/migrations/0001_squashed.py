@@ -2,7 +2,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import uuid
 from django.conf import settings
-from cms_portal.migration_operations import CreateModels
+from cms_portal.migration_operations import AtOnce
 from django.db import migrations, models
 
 
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        CreateModels(
+        AtOnce(
             state_operations=[
                 migrations.CreateModel(
                     name="ImportBatch",
