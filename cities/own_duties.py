@@ -12,9 +12,9 @@ from cities.models import ChangeProposal, City, Office, Person, Referent
 from cities.services.mandates import has_mandate, name_office
 from cities.services.officers import find_cities, hand_over_cities
 from cities.staff_duties import register_staff_duty
+from cms_portal.accounts import services as accounts
 from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
-from cms_portal.accounts.services import withdraw_role
 from cms_portal.accounts.sessions import end_sessions, open_sessions
 
 
@@ -80,25 +80,38 @@ def hand_over_substitutes(ids: Sequence[str], to: Person | None, by: User | None
 def find_access(person: Person, city: City) -> list[Duty]:
     """The access that the mandates gave; who has one in another city keeps it."""
     user = person.user
-    if user is None or user.sees_all_cities or has_mandate(person, outside=city):
+    if user is None or not user.is_active or user.sees_all_cities:
+        return []
+    if _has_another_role(user) and Role.REFERENT not in user.roles:
+        return []
+    if has_mandate(person, outside=city):
         return []
     sessions = len(open_sessions(user))
-    if not sessions and Role.REFERENT not in user.roles:
-        return []
-    count = {0: "Nessun accesso aperto ora", 1: "Un accesso aperto ora"}
+    count = {0: "Nessuna sessione aperta ora.", 1: "Una sessione aperta ora."}
+    ways = (
+        "" if _has_another_role(user) else " Passkey, codici e accesso per e-mail non aprono più."
+    )
     return [
         Duty(
             id=str(user.pk),
             title=f"Accesso al portale di {user.email}",
-            text=f"{count.get(sessions, f'{sessions} accessi aperti ora')}.",
+            text=count.get(sessions, f"{sessions} sessioni aperte ora.") + ways,
         )
     ]
 
 
 def close_access(ids: Sequence[str], to: Person | None, by: User | None) -> None:
+    """Whole, unless the person comes in for something else too; a new mandate invites again."""
     for user in User.objects.filter(pk__in=ids):
-        end_sessions(user)
-        withdraw_role(user=user, role=Role.REFERENT, by=by)
+        if _has_another_role(user):
+            end_sessions(user)
+            accounts.withdraw_role(user=user, role=Role.REFERENT, by=by)
+        else:
+            accounts.close_access(user=user, by=by, note="Incarico concluso")
+
+
+def _has_another_role(user: User) -> bool:
+    return bool(user.roles - {Role.REFERENT})
 
 
 def register_duties() -> None:

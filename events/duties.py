@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from cities.duties import Duty, register_duty
 from cities.models import City, Person
+from cities.services.mandates import has_mandate
 from cms_portal.accounts.models import User
+from cms_portal.accounts.roles import Role
 from events.exceptions import EventError
 from events.models import DelegationLink, Registration
 from events.services import replace_person, withdraw_person
@@ -57,7 +59,30 @@ def close_links(ids: Sequence[str], to: Person | None, by: User | None) -> None:
     DelegationLink.objects.open().filter(pk__in=ids).update(used_at=timezone.now())
 
 
+def find_feed(person: Person, city: City) -> list[Duty]:
+    """The address that a calendar reads without signing in: it lives as long as the access."""
+    user = person.user
+    if user is None or user.roles != {Role.REFERENT} or not user.is_active:
+        return []
+    if has_mandate(person, outside=city):
+        return []
+    return [
+        Duty(
+            id=str(user.pk),
+            title="Indirizzo personale del calendario",
+            text="I calendari che lo leggono non ricevono più gli incontri.",
+        )
+    ]
+
+
+def close_feed(ids: Sequence[str], to: Person | None, by: User | None) -> None:
+    """Nothing more to do: the address dies with the access, which closes before it."""
+
+
 def register() -> None:
+    register_duty(
+        "feed", "Calendario degli incontri", find_feed, close_feed, closes=True, position=35
+    )
     register_duty(
         "delegations",
         "Iscrizioni agli eventi",

@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 from django.db.models.query import QuerySet
 
 from cms_portal.accounts.models import User
+from cms_portal.accounts.roles import Role
 from events.enums import EventState
 from events.models import Event
 
@@ -21,12 +22,13 @@ def feed_token(user: User) -> str:
 
 
 def feed_reader(token: str) -> User | None:
-    """Who the address was given to, while they have a role; one query."""
+    """Who the address was given to, while they have a role that reads all events; one query."""
     try:
         pk, seal = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
-    user = User.objects.filter(pk=pk, is_active=True, groups__isnull=False).first()
+    readers = [role.value for role in Role if role != Role.FACILITATOR]
+    user = User.objects.filter(pk=pk, is_active=True, groups__name__in=readers).first()
     return user if user and _seal(user) == seal else None
 
 

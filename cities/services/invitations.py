@@ -201,7 +201,7 @@ def _access_of(invitation: ReferentInvitation) -> User:
     if person.user_id != user.pk:
         person.user = user
         person.save(update_fields=["user"])
-        invitation.person = person
+    invitation.person = person  # with the access as it is opened below
     reopen_access(user=user, by=invitation.by)
     return user
 

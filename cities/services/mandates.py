@@ -177,7 +177,8 @@ def follow_mandates(*, person: Person, city: City, by: User | None) -> None:
     Safe to repeat; called after every change of a mandate.
     """
     if has_mandate(person, city=city):
-        if person.user and not person.user.has_role(Role.REFERENT):
+        # A closed access is opened by an invitation that is accepted, never by a mandate.
+        if person.user and person.user.is_active and not person.user.has_role(Role.REFERENT):
             grant_role(user=person.user, role=Role.REFERENT, by=by)
         return
     duties.pass_on(duties.to_close(person, city), to=None, by=by)

@@ -3,9 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import ProgrammingError
+from django.urls import reverse
 from django.utils import timezone
 
 from cities import duties, services
@@ -13,7 +18,11 @@ from cities.duties import Duty
 from cities.models import Handover, LegalRepresentative, Office, Person, Referent
 from cities.services import NewPerson, Successor
 from cities.services.handover import legacy_of
+from cities.services.invitations import why_not
+from cities.services.mandates import follow_mandates
+from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
+from cms_portal.accounts.services import grant_role
 from cms_portal.mailing.models import OutboundMail
 from protocols.models import Protocol
 from tests.accounts.factories import UserFactory
@@ -75,8 +84,50 @@ def test_everything_in_one_step(city, staff):
         "Ufficio del Programma",
         "Supplenti",
         "Accesso al portale",
+        "Calendario degli incontri",
     }
     assert [one["closed"] for one in made.passed if one["label"] == "Accesso al portale"] == [True]
+
+
+def test_who_has_left_comes_in_by_no_way_until_invited_again(client, city, staff):
+    leaving = ReferentFactory(city=city, person__user=UserFactory(role=Role.REFERENT))
+    user = leaving.person.user
+    user.email = leaving.person.email
+    user.save()
+    TOTP.activate(user, "A" * 32)
+    RecoveryCodes.activate(user)
+    client.force_login(user)
+    feed = client.get(reverse("events:feed_page")).context["address"]
+    assert client.get(feed).status_code == 200
+    closes = [one.duty.title for one in legacy_of(leaving).closes]
+    assert closes == [f"Accesso al portale di {user.email}", "Indirizzo personale del calendario"]
+    services.hand_over(mandate=leaving, last_day=yesterday(), by=staff)
+    user = User.objects.get(pk=user.pk)
+    assert not user.is_active
+    assert not user.roles
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert client.get(feed).status_code == 404
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    assert mail.outbox == []
+    client.force_login(staff)
+    assert "Chiuso" in client.get(f"/accessi/{user.pk}/").content.decode()
+    ReferentFactory(city=city, person=leaving.person, valid_from=timezone.localdate())
+    person = Person.objects.get(pk=leaving.person.pk)
+    follow_mandates(person=person, city=city, by=staff)
+    assert not User.objects.get(pk=user.pk).roles  # a mandate alone opens nothing
+    assert why_not(person, city) == ""
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    assert mail.outbox == []
+
+
+def test_who_comes_in_for_something_else_keeps_that(city, staff):
+    leaving = ReferentFactory(city=city, person__user=UserFactory(role=Role.REFERENT))
+    user = leaving.person.user
+    grant_role(user=user, role=Role.FACILITATOR, by=staff)
+    services.hand_over(mandate=leaving, last_day=yesterday(), by=staff)
+    user = User.objects.get(pk=user.pk)
+    assert user.is_active
+    assert user.roles == {Role.FACILITATOR}
 
 
 def test_the_newcomer_reads_where_the_city_stands(city, staff):
