@@ -56,7 +56,7 @@ class CitiesConfig(AppConfig):
         briefing.register_part("path", own_briefing.path, position=10)
         invitation_duties.register()
         register_importers()
-        briefing.register_part("people", own_briefing.people, position=80)
+        briefing.register_part_on_day("people", own_briefing.people, position=80)
 
 
 def _sync_steps(app_config: AppConfig, **kwargs: object) -> None:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
 
 from cities.models import City
 
@@ -28,12 +31,18 @@ class Part:
 
 # None when there is nothing to say. A city reads it: only what it may see.
 MakePart = Callable[[City], Part | None]
+MakePartOnDay = Callable[[City, date], Part | None]
 
-_makers: dict[str, tuple[int, MakePart]] = {}
+_makers: dict[str, tuple[int, MakePartOnDay]] = {}
 
 
 def register_part(name: str, make: MakePart, *, position: int = 100) -> None:
     """The same name again replaces it."""
+    _makers[name] = (position, lambda city, on_day: make(city))
+
+
+def register_part_on_day(name: str, make: MakePartOnDay, *, position: int = 100) -> None:
+    """A part that may already be told for a day to come."""
     _makers[name] = (position, make)
 
 
@@ -41,7 +50,8 @@ def unregister_part(name: str) -> None:
     _makers.pop(name, None)
 
 
-def briefing(city: City) -> list[Part]:
-    """The parts in order, lower positions first."""
-    made = (make(city) for _, make in sorted(_makers.values(), key=lambda known: known[0]))
+def briefing(city: City, on_day: date | None = None) -> list[Part]:
+    """The parts in order, lower positions first, as known now for `on_day` (today)."""
+    day = on_day or timezone.localdate()
+    made = (make(city, day) for _, make in sorted(_makers.values(), key=lambda known: known[0]))
     return [part for part in made if part is not None and part.lines]

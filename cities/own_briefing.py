@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils import timezone
+
 from cities.briefing import Line, Part
 from cities.enums import Side
 from cities.models import City, LegalRepresentative, Office, Referent
@@ -25,10 +29,12 @@ def _stand(step: StepStanding) -> str:
     return f"{step.label}. {turn}{when}"
 
 
-def people(city: City) -> Part:
-    signing = LegalRepresentative.objects.current().filter(city=city).select_related("person")
-    speaking = Referent.objects.current().filter(city=city).select_related("person")
-    office = Office.objects.current().filter(city=city).select_related("responsible").first()
+def people(city: City, on_day: date) -> Part:
+    """Who is in office on `on_day`: who comes reads those with whom the work will be done."""
+    signing = LegalRepresentative.objects.current(on_day).filter(city=city)
+    signing = signing.select_related("person")
+    speaking = Referent.objects.current(on_day).filter(city=city).select_related("person")
+    office = Office.objects.current(on_day).filter(city=city).select_related("responsible").first()
     lines = [Line(one.title, one.person.shown_name) for one in signing]
     lines += [Line(one.title, one.person.shown_name) for one in speaking]
     if not signing:
@@ -38,4 +44,6 @@ def people(city: City) -> Part:
     else:
         who = office.responsible.shown_name if office.responsible else "responsabile da nominare"
         lines.append(Line("Ufficio per il Programma", f"{office.name}: {who}"))
-    return Part("Le persone della città", lines)
+    is_to_come = on_day > timezone.localdate()
+    since = f" {in_words(on_day, 'dal')}" if is_to_come else ""
+    return Part(f"Le persone della città{since}", lines)

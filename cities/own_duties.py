@@ -88,9 +88,7 @@ def find_access(person: Person, city: City) -> list[Duty]:
         return []
     sessions = len(open_sessions(user))
     count = {0: "Nessuna sessione aperta ora.", 1: "Una sessione aperta ora."}
-    ways = (
-        "" if _has_another_role(user) else " Passkey, codici e accesso per e-mail non aprono più."
-    )
+    ways = "" if _has_another_role(user) else " Passkey e codici non aprono più."
     return [
         Duty(
             id=str(user.pk),

@@ -30,6 +30,7 @@ from cities.services.mandates import (
 from cities.services.persons import NewPerson, find_or_register
 from cms_portal.accounts.models import User
 from cms_portal.mailing.services import queue_mail
+from cms_portal.templatetags.portal import day
 
 MAIL = "cities/where_we_are"
 
@@ -100,12 +101,23 @@ def hand_over(
         **_of(mandate),
     )
     if person and person.email:
-        send_where_we_are(city=mandate.city, to=person, key=f"handover:{made.pk}", by=by)
+        send_where_we_are(
+            city=mandate.city,
+            to=person,
+            key=f"handover:{made.pk}",
+            starts_on=successor.valid_from if successor else None,
+            by=by,
+        )
     return made
 
 
-def send_where_we_are(*, city: City, to: Person, key: str, by: User | None) -> None:
-    """The page "A che punto siamo", as a message."""
+def send_where_we_are(
+    *, city: City, to: Person, key: str, starts_on: date | None = None, by: User | None
+) -> None:
+    """The page "A che punto siamo", as a message; with the people of the day when `to` begins."""
+    today = timezone.localdate()
+    begins = max(starts_on or today, today)
+    since = f"{day(begins, 'dal')} seguirete" if begins > today else "da oggi seguite"
     page = reverse("cities:briefing", args=[city.cadastral_code])
     queue_mail(
         template=MAIL,
@@ -113,12 +125,13 @@ def send_where_we_are(*, city: City, to: Person, key: str, by: User | None) -> N
         context={
             "name": to.full_name,
             "city": city.name,
-            "parts": briefing(city),
+            "since": since,
+            "parts": briefing(city, begins),
             "officer": city.officer,
             "url": settings.PORTAL_URL.rstrip("/") + page,
         },
         key=f"where-we-are:{key}",
-        reason=f"Da oggi seguite il Programma per il Comune di {city.name}.",
+        reason=f"{since[:1].upper()}{since[1:]} il Programma per il Comune di {city.name}.",
         by=by,
         city_code=city.cadastral_code,
     )

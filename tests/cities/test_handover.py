@@ -24,6 +24,7 @@ from cms_portal.accounts.models import User
 from cms_portal.accounts.roles import Role
 from cms_portal.accounts.services import grant_role
 from cms_portal.mailing.models import OutboundMail
+from cms_portal.templatetags.portal import day
 from protocols.models import Protocol
 from tests.accounts.factories import UserFactory
 from tests.cities.factories import (
@@ -140,6 +141,24 @@ def test_the_newcomer_reads_where_the_city_stands(city, staff):
         assert wanted.lower() in mail.text.lower(), wanted
         assert wanted.replace("'", "&#x27;").lower() in mail.html.lower(), wanted
     assert f"/citta/{city.cadastral_code}/a-che-punto-siamo/" in mail.text
+
+
+def test_who_begins_later_reads_the_day_and_who_is_in_office_then(city, staff):
+    tomorrow = timezone.localdate() + DAY
+    leaving = ReferentFactory(city=city, person__last_name="Uscente")
+    services.hand_over(
+        mandate=leaving,
+        last_day=timezone.localdate(),
+        successor=newcomer(valid_from=tomorrow),
+        by=staff,
+    )
+    text = OutboundMail.objects.get(to="elio.rovere@comune.example").text
+    since = day(tomorrow, "dal")
+    assert f"{since} seguirete il Programma per il Comune di Benevento" in text
+    assert f"le persone della città {since}".upper() in text
+    assert "Elio Rovere" in text
+    assert "Uscente" not in text
+    assert "oggi" not in text
 
 
 def test_twice_is_once(city, staff):
