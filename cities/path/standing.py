@@ -122,7 +122,13 @@ class Standing:
 
     def days_late(self, side: Side) -> int:
         """Of the step, still open, that `side` has kept back the longest."""
-        return max((step.late.get(side, 0) for step in self.late_steps), default=0)
+        step = self.latest(side)
+        return step.late[side] if step else 0
+
+    def latest(self, side: Side) -> StepStanding | None:
+        """The open step that `side` has kept back the longest; None when it is late with none."""
+        kept = [step for step in self.late_steps if step.late.get(side)]
+        return max(kept, key=lambda step: step.late[side], default=None)
 
     def of(self, key: str) -> StepStanding | None:
         return next((step for step in self.steps if step.step.key == key), None)

@@ -38,6 +38,19 @@ class CityRow:
         return f"{Side.CITY.label}, {_days(self.late_city)}"
 
     @property
+    def late_words(self) -> list[tuple[str, str]]:
+        """Per side that is late: by how much, and at which step when it is not the current one."""
+        sides = (
+            (Side.CITY, self.late_city_words),
+            (Side.AUTHORITY, self.late_authority_words),
+        )
+        return [
+            (words, "" if step == self.standing.current else f"{step.number}. {step.name}")
+            for side, words in sides
+            if (step := self.standing.latest(side))
+        ]
+
+    @property
     def late_authority_words(self) -> str:
         return f"{Side.AUTHORITY.label}, {_days(self.late_authority)}"
 

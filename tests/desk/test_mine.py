@@ -42,6 +42,20 @@ def test_my_cities_come_first_and_the_late_ones_of_others_after(client, staff):
     assert desk.mine[0].late_authority == 0
 
 
+def test_the_step_that_is_late_is_named(client, staff):
+    PathStep.objects.update(due_on=None, days_after=None)
+    PathStep.objects.filter(pk="office").update(due_on=today(-12))
+    city = CityFactory(name="Andria", officer=staff)
+    [row] = client.get("/").context["desk"].mine
+    late = row.standing.late_steps[0]
+    named = f"{late.number}. {late.name}"
+    assert late != row.standing.current
+    assert row.late_words == [("Comune, 12 giorni", named)]
+    assert f">{named}</span>" in client.get("/").content.decode()
+    words = " ".join(client.get(city.get_absolute_url()).content.decode().split())
+    assert f"con un passo in ritardo: {named}." in words
+
+
 def test_the_latest_is_the_first(staff):
     PathStep.objects.filter(key="referents").update(due_on=today(-12))
     early = CityFactory(name="Andria", officer=staff)
