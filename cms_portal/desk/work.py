@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cities import todo
+from cities.access import keeps_people
+from cities.filters import NOBODY
 from cities.models import City, ContactNote, Question
 from cities.models.texts.guidelines import EDITORS
 from cities.services.questions import LATE_AFTER_DAYS
@@ -163,6 +165,15 @@ def _cities(user: User) -> Iterable[WorkItem]:
         todo="Registrare chi rappresenta il Comune",
         url=_address("cities:list", "manca=rappresentante"),
     )
+    if keeps_people(user):  # the page is theirs
+        yield WorkItem(
+            kind="now",
+            count=todo.cities_without_officer().count(),
+            one="città senza un funzionario del Programma",
+            many="città senza un funzionario del Programma",
+            todo="Scegliere chi le segue per la segreteria",
+            url=_address("cities:assignments", f"segue={NOBODY}"),
+        )
     yield WorkItem(
         kind="late",
         count=todo.referents_to_invite().aggregate(people=Count("person", distinct=True))["people"],

@@ -71,9 +71,21 @@ def test_the_office_starts_from_what_waits_for_it(client, staff):
         "lavoro non riuscito": 1,
         "città senza referente": 2,
         "città di cui non si sa chi firma": 1,
+        "città senza un funzionario del Programma": 2,
         "città incompleta": 1,
         "città pronta per il protocollo": 1,
     }
+
+
+def test_a_city_without_an_officer_leads_to_the_assignments(client, staff):
+    CityFactory(name="Gela")
+    CityFactory(name="Andria", officer=staff)
+    [item] = [one for one in client.get("/").context["work"] if "funzionario" in one.label]
+    assert (item.count, item.label) == (1, "città senza un funzionario del Programma")
+    page = client.get(item.url)
+    assert [city.name for city in page.context["page"]] == ["Gela"]
+    client.force_login(UserFactory(role=Role.AUTHORITY))
+    assert item.label not in work_on(client.get("/"))
 
 
 def test_with_nothing_to_do_the_page_says_so(client, staff):
