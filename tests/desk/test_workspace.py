@@ -162,6 +162,9 @@ def test_three_are_shown_and_the_rest_is_one_click_away(client, city, own_regist
     found = board(client)
     assert [action.title for action in found.urgent] == ["Azione 0", "Azione 1", "Azione 2"]
     assert "Altre 5" in client.get(BOARD).content.decode()  # three of the path, without a date
+    del later[1:]
+    page = client.get(BOARD).content.decode()
+    assert "<summary>Un'altra</summary>" in page
 
 
 def test_what_is_asked_comes_before_the_path(client, city):
