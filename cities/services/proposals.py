@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -49,6 +49,7 @@ def propose_change(
     wait_turn("proposal", city.pk)
     if known := ChangeProposal.objects.filter(token=token).first():
         return known
+    _refuse_too_early(fields["what"], fields.get("referent"), fields["effective_on"])
     _refuse_twin(city, fields)
     proposal = ChangeProposal(
         city=city,
@@ -121,6 +122,20 @@ def _refuse_twin(city: City, fields: dict[str, Any]) -> None:
         )
 
 
+def _refuse_too_early(
+    what: str, leaving: Referent | LegalRepresentative | None, effective_on: date
+) -> None:
+    """Nobody leaves before having begun, nor is followed on the very first day."""
+    if leaving is None:
+        return
+    is_end = what == ProposalKind.END
+    if effective_on > leaving.valid_from or (is_end and effective_on == leaving.valid_from):
+        return
+    begun = f"{leaving.person.shown_name} ha l'incarico {day(leaving.valid_from, 'dal')}"
+    wanted = "l'ultimo giorno non viene prima" if is_end else "chi subentra comincia dopo"
+    raise ValidationError({"effective_on": f"{begun}: {wanted}."})
+
+
 def newcomer_of(proposal: ChangeProposal) -> NewPerson | None:
     """Who the proposal is about, when somebody comes."""
     if not proposal.newcomer_name:
@@ -177,6 +192,7 @@ def _apply_referent(proposal: ChangeProposal, person: Person | None, by: User) -
         return
     leaving = proposal.referent
     assert leaving is not None  # the database holds it so
+    _refuse_too_early(proposal.what, leaving, proposal.effective_on)
     if proposal.what == ProposalKind.END:
         if not leaving.valid_to or leaving.valid_to > proposal.effective_on:
             hand_over(mandate=leaving, last_day=proposal.effective_on, by=by)
@@ -219,6 +235,7 @@ def _apply_representative(
     kind = RepresentativeKind(proposal.representative_kind)
     begins = Successor(newcomer, kind, proposal.effective_on, proposal.act)
     for mandate in ending:
+        _refuse_too_early(proposal.what, mandate, proposal.effective_on)
         made = hand_over(mandate=mandate, last_day=last_day, successor=begins, by=by)
         begins = Successor(made.newcomer or newcomer)
     if not ending:

@@ -5,12 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from cities import services
 from cities.enums import ProposalKind
 from cities.exceptions import AlreadyEnded
-from cities.models import Handover
+from cities.models import Handover, Referent
 from cities.services.handover import Successor, hand_over
 from cms_portal.accounts.roles import Role
 from cms_portal.mailing.models import OutboundMail
@@ -33,8 +34,9 @@ def author():
     return ReferentFactory(city=CityFactory(), person__user=UserFactory(role=Role.REFERENT))
 
 
-def tell_own_leaving(author):
+def tell_own_leaving(author, **changes):
     """The author says who comes instead, from today."""
+    fields = {"effective_on": timezone.localdate()} | changes
     return services.propose_change(
         city=author.city,
         token=uuid4(),
@@ -46,9 +48,27 @@ def tell_own_leaving(author):
         last_name="Riva",
         email="ada.riva@comune.example",
         referent_kind=author.kind,
-        effective_on=timezone.localdate(),
         act="nota prot. 12",
+        **fields,
     )
+
+
+@pytest.mark.parametrize("days", [0, 30])
+def test_nobody_is_followed_before_having_begun(client, author, staff, days):
+    early = author.valid_from - timedelta(days=days)
+    with pytest.raises(ValidationError) as refused:
+        tell_own_leaving(author, effective_on=early)
+    [said] = refused.value.message_dict["effective_on"]
+    assert "chi subentra comincia dopo" in said
+    assert not author.city.change_proposals.exists()
+    told = tell_own_leaving(author)  # and the mandate turns out to have begun later
+    Referent.objects.filter(pk=author.pk).update(valid_from=told.effective_on)
+    client.force_login(staff)
+    response = client.post(reverse("cities:accept_proposal", args=[told.pk]))
+    assert response.status_code == 422
+    assert len(response.context["accept_form"].non_field_errors()) == 1
+    told.refresh_from_db()
+    assert told.is_open
 
 
 def test_the_same_variation_waits_once(author):
