@@ -25,6 +25,7 @@ from events.timetable import Entry, Plan
 PUBLISH: Final = "PUBLISH"
 REQUEST: Final = "REQUEST"
 CANCEL: Final = "CANCEL"
+_NIGHT: Final = timedelta(hours=6)
 
 
 def content_type(method: str) -> str:
@@ -77,7 +78,7 @@ def feed(events: Iterable[Event]) -> bytes:
 def _event_entry(
     event: Event, *, is_off: bool = False, in_english: bool = False, note: str = ""
 ) -> CalendarEntry | None:
-    """With hours when it lasts one day and they were published, else whole days."""
+    """With hours when it lasts one day and those published lie on it, else whole days."""
     if event.starts_on is None:
         return None
     item = _started(event, f"evento-{event.pk}", is_off=is_off)
@@ -86,9 +87,9 @@ def _event_entry(
     description = "\n\n".join(text for text in (note, description) if text)
     item.add("summary", _clean(title))
     last_day = event.ends_on or event.starts_on
-    if event.first_moment and last_day == event.starts_on:
+    if event.first_moment and last_day == event.starts_on == timezone.localdate(event.first_moment):
         item.add("dtstart", timezone.localtime(event.first_moment))
-        if event.last_moment and event.last_moment > event.first_moment:
+        if _ends_that_day(event):
             item.add("dtend", timezone.localtime(event.last_moment))
     else:
         item.add("dtstart", event.starts_on)
@@ -97,6 +98,14 @@ def _event_entry(
     if description:
         item.add("description", _clean(description))
     return item
+
+
+def _ends_that_day(event: Event) -> bool:
+    """Or in the night after it. False when a session stands on a day that is not the event's."""
+    first, last = event.first_moment, event.last_moment
+    if first is None or last is None or last <= first:
+        return False
+    return timezone.localdate(last - _NIGHT) == event.starts_on
 
 
 def _started(event: Event, name: str, *, is_off: bool = False) -> CalendarEntry:

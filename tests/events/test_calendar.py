@@ -49,6 +49,19 @@ def test_an_event_of_one_day_has_its_hours_and_its_zone():
     assert len(body) < 2000, "the zone holds the years that are needed"
 
 
+def test_the_day_is_that_of_the_event_when_its_sessions_were_left_behind():
+    event = published()
+    event.starts_on = date(2023, 3, 16)
+    told = lines(event_calendar(services.save_event(event=event, by=None)))
+    assert "DTSTART;VALUE=DATE:20230316" in told
+    assert "DTEND;VALUE=DATE:20230317" in told
+    event.starts_on = date(2023, 3, 15)
+    event.last_moment = datetime(2023, 3, 18, 9, tzinfo=ROME)
+    told = lines(event_calendar(event))
+    assert "DTSTART;TZID=Europe/Rome:20230315T090000" in told
+    assert not [one for one in told if one.startswith("DTEND")]
+
+
 def test_an_event_of_several_days_takes_whole_days():
     body = event_calendar(published(ends_on=date(2023, 3, 16)))
     told = lines(body)
