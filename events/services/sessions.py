@@ -19,6 +19,7 @@ from events.enums import EventState
 from events.exceptions import EventRefused
 from events.models import AgendaVersion, Event, EventSession, Presence, Seat, SessionSpeaker
 from events.places import CHOSEN
+from events.services.changing import changes_of_agenda, tell_changed
 from events.services.following import tell_link_later
 from events.services.seats import lock_sessions, require_places, settle_event
 from events.services.states import lock_event, store_version
@@ -99,9 +100,13 @@ def publish_agenda(*, event_id: int, seen: str, note: str = "", by: User | None)
             "Il programma è cambiato mentre lo guardavate: controllate le modifiche e pubblicate."
         )
     before = published_plan(event)
-    if before is not None and not differences(before, plan) and before.rooms == plan.rooms:
+    changed = differences(before, plan)
+    if before is not None and not changed and before.rooms == plan.rooms:
         raise EventRefused("Non c'è nulla da pubblicare: il programma è quello in vigore.")
-    return store_version(event, by=by, note=note)
+    moved = changes_of_agenda(event, before, plan, changed)
+    version = store_version(event, by=by, note=note)
+    tell_changed(event, moved, by=by)
+    return version
 
 
 @transaction.atomic

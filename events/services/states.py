@@ -11,6 +11,7 @@ from events.enums import TRANSITIONS, EventState
 from events.exceptions import EventRefused
 from events.models import AgendaVersion, Event, SpecialNeeds
 from events.services.announcing import tell_cancelled
+from events.services.changing import changes_of_event, tell_changed
 from events.timetable import working_plan
 
 TOLD = ["calendar_sequence", "calendar_changed_at"]
@@ -18,10 +19,17 @@ TOLD = ["calendar_sequence", "calendar_changed_at"]
 
 @transaction.atomic
 def save_event(*, event: Event, by: User | None) -> Event:
-    """Store what was written of an event; calendars hear of it. Raises NotAllowed."""
+    """Store what was written of an event; calendars hear of it, and who comes of another day,
+    hour or place. Raises NotAllowed.
+    """
     require_organiser(by)
+    before = None if event._state.adding else lock_event(event.pk)
+    if before:
+        event.calendar_sequence = before.calendar_sequence
     _tell_calendars(event)
     event.save()
+    if before:
+        tell_changed(event, changes_of_event(before, event), by=by)
     return event
 
 

@@ -17,12 +17,13 @@ from events import services
 from events.exceptions import EventRefused
 from events.forms import RoomFormSet, SessionForm, SpeakerFormSet
 from events.models import AgendaVersion, Event, EventSession
+from events.services.changing import changes_of_agenda, count_to_tell
 from events.timetable import Plan, published_plan, working_plan
 from events.timetable.conflicts import conflicts
 from events.timetable.differences import differences, touched
 from events.views.getting import get_event, get_event_to_run, get_session_to_run
 from events.views.pages import laid_out
-from events.views.preparing import PAGE_AND_FORM
+from events.views.preparing import PAGE_AND_FORM, told
 
 
 @require_safe
@@ -31,9 +32,11 @@ def agenda(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     event = get_event_to_run(request, pk)
     plan, before = working_plan(event), published_plan(event)
     changes = differences(before, plan) if before is not None else []
+    moved = changes_of_agenda(event, before, plan, changes)
     context = {
         "event": event,
         "plan": plan,
+        "to_tell": count_to_tell(event, moved),
         "conflicts": conflicts(plan, event.starts_on, event.ends_on),
         "is_published": before is not None,
         "changes": changes,
@@ -149,7 +152,9 @@ def agenda_publish(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     except EventRefused as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Programma pubblicato: versione {version.number}.")
+        messages.success(
+            request, f"Programma pubblicato: versione {version.number}.{told(version.event)}"
+        )
     return redirect("events:agenda", event.pk)
 
 

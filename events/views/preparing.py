@@ -12,9 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cities.views.access import for_keepers
 from cms_portal.accounts.http import AuthenticatedRequest
 from events import services
+from events.enums import EventState
 from events.exceptions import EventRefused
 from events.forms import CancelForm, CopyForm, EventForm
 from events.models import Event
+from events.services.announcing import readers_of
+from events.services.changing import count_told
 from events.views.getting import get_event_to_run
 
 PAGE_AND_FORM = ["GET", "HEAD", "POST"]
@@ -36,11 +39,27 @@ def event_edit(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     event = get_event_to_run(request, pk)
     form = EventForm(request.POST or None, instance=event)
     if request.method == "POST" and form.is_valid():
-        services.save_event(event=form.instance, by=request.user)
-        messages.success(request, "Evento aggiornato.")
+        saved = services.save_event(event=form.instance, by=request.user)
+        messages.success(request, f"Evento aggiornato.{told(saved)}")
         return redirect(event)
     title = Event.objects.values_list("title", flat=True).get(pk=pk)
-    return _form(request, "events/event_form.html", {"form": form, "event": event, "name": title})
+    context = {"form": form, "event": event, "name": title, "to_tell": _readers(event)}
+    return _form(request, "events/event_form.html", context)
+
+
+def _readers(event: Event) -> int:
+    """To whom another day, hour or place would be written."""
+    state = Event.objects.values_list("state", flat=True).get(pk=event.pk)
+    is_told = state == EventState.PUBLISHED and not event.is_over
+    return len(readers_of(event)) if is_told else 0
+
+
+def told(event: Event) -> str:
+    """Of the change just made."""
+    count = count_told(event)
+    if not count:
+        return ""
+    return " Lo scriviamo a una persona." if count == 1 else f" Lo scriviamo a {count} persone."
 
 
 @require_POST
