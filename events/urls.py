@@ -128,6 +128,11 @@ urlpatterns = [
     path("fogli-firmati/pagine/<int:pk>/scarta/", scans.page_discard, name="scanned_page_discard"),
     path("<int:pk>/collegati/", online.reports, name="online_reports"),
     path("<int:pk>/collegati/<int:report>/", online.report_preview, name="online_report"),
+    path(
+        "<int:pk>/collegati/<int:report>/scarta/",
+        online.report_discard,
+        name="online_report_discard",
+    ),
     path("<int:pk>/attestati/", certificates.certificates, name="certificates"),
     path("<int:pk>/attestati/rilascia/", certificates.issue, name="issue_certificates"),
     path("<int:pk>/attestati/soglia/", certificates.threshold, name="certificate_share"),

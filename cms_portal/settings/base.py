@@ -300,6 +300,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A report of an online session is confirmed with a field for each of up to 3000 people.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3500
 
 # Not in a cookie of their own: the portal has two, both named on its page.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -21,6 +21,7 @@ _AMOUNT: Final = re.compile(r"(\d+)\s*([a-z]*)")
 _DAY: Final = 1440.0
 _MINUTES_OF: Final = {"": 1.0, "m": 1.0, "s": 1 / 60, "h": 60.0, "o": 60.0, "d": _DAY, "g": _DAY}
 _COLONS: Final = re.compile(r"(\d{1,3}):(\d\d):(\d\d)")
+_IMPOSSIBLE: Final = re.compile(r"^\s*[-\u2212]\s*\d|\d{6}")
 _HALF_DAY: Final = 12
 
 # An hour as the child gives it: as day/month and as month/day (None for what is no day), and the
@@ -71,11 +72,18 @@ def read_minutes(text: str) -> int | None:
     """ "1h 13m 42s", "63", "63 mins", "1 ora 5 min", "1:13:42": whole minutes."""
     if found := _COLONS.fullmatch(text):
         return int(found[1]) * 60 + int(found[2])
+    if is_impossible(text):
+        return None
     amounts = _AMOUNT.findall(text.lower())
     if not amounts or len(amounts) > 4:
         return None
     total = sum(int(number) * _MINUTES_OF.get(unit[:1], 0) for number, unit in amounts)
     return min(int(total), 60 * 24 * 7)
+
+
+def is_impossible(text: str) -> bool:
+    """Less than nothing, or more than anybody was ever online."""
+    return bool(_IMPOSSIBLE.search(text))
 
 
 def moments(

@@ -15,12 +15,14 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import IO, Any, Final
 
 from cities.names import fold
 from cms_portal.files.exceptions import FileRefused
-from events.online.hours import read_hour, read_minutes
+from cms_portal.spreadsheets.tables import TableError, is_no_text
+from events.online.hours import is_impossible, read_hour, read_minutes
 
 MOST_LINES: Final = 20_000
 MOST_PEOPLE: Final = 3000
@@ -85,12 +87,15 @@ class Header:
 
 @dataclass
 class Somebody:
-    """`joins`: pairs of what `read_hour` gives; `minutes` where there are no hours."""
+    """`joins`: pairs of what `read_hour` gives; `minutes` where there are no hours; `is_odd` when
+    some of them cannot be.
+    """
 
     name: str
     email: str
     joins: list[list[Any]] = field(default_factory=list)
     minutes: int = 0
+    is_odd: bool = False
 
 
 def read(stream: IO[bytes]) -> Iterator[Any]:
@@ -110,7 +115,7 @@ def read(stream: IO[bytes]) -> Iterator[Any]:
         raise FileRefused("Il resoconto non contiene nessun partecipante.")
     yield platform
     for who in people:
-        yield [who.name, who.email, who.joins, who.minutes]
+        yield [who.name, who.email, who.joins, who.minutes, *([True] if who.is_odd else [])]
 
 
 def _grids(content: bytes) -> Iterator[Grid]:
@@ -131,7 +136,6 @@ def _grids(content: bytes) -> Iterator[Grid]:
 def _workbook(content: bytes) -> Grid:
     from python_calamine import CalamineWorkbook
 
-    from cms_portal.spreadsheets.tables import TableError
     from cms_portal.spreadsheets.workbooks import check_archive
 
     try:
@@ -145,9 +149,11 @@ def _workbook(content: bytes) -> Grid:
 
 
 def _text(cell: Any) -> str:
-    if hasattr(cell, "isoformat"):
-        return str(cell.isoformat(" "))
-    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ")
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else f"{cell:f}"
+    return str(cell)  # a day alone, an hour alone or a length of time too
 
 
 def _decoded(content: bytes) -> str:
@@ -156,9 +162,19 @@ def _decoded(content: bytes) -> str:
             return content.decode("utf-16")
         if content[1:200:2].count(0) > len(content[1:200:2]) // 2:
             return content.decode("utf-16-le")
-        return content.decode("utf-8-sig")
+        return _of_one_byte(content)
     except UnicodeDecodeError as error:
         raise FileRefused(NOT_TEXT) from error
+
+
+def _of_one_byte(content: bytes) -> str:
+    """UTF-8, else what Excel saves in Italy."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if is_no_text(content):
+            raise
+        return content.decode("cp1252")
 
 
 def _bare(cell: str) -> str:
@@ -259,7 +275,9 @@ def _add(
             open_joins.setdefault(key, joined)
         return
     left = read_hour(_cell(cells, header.leave), header.zone)
-    minutes = read_minutes(_cell(cells, header.minutes))
+    said = _cell(cells, header.minutes)
+    one.is_odd = one.is_odd or is_impossible(said)
+    minutes = read_minutes(said)
     if joined and left and header.is_of_entries:
         one.joins.append([joined, left])
     elif joined and left:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cms_portal.accounts.models import User
 from cms_portal.files.registry import MEGABYTE
 from cms_portal.files.sandbox import Limits, read_in_child
-from cms_portal.files.services import store
+from cms_portal.files.services import delete_file, store
 from cms_portal.once import wait_turn
 from events.access import require_organiser
 from events.enums import PresenceKind, PresenceSource, ReportZone, SessionMode
@@ -88,7 +88,9 @@ def require_hours(session: EventSession) -> Span:
 
 @dataclass
 class Line:
-    """Somebody of the report. `who` is chosen, or found; `minutes` of the session alone."""
+    """Somebody of the report. `who` is chosen, or found; `minutes` of the session alone. `is_odd`:
+    its hours or minutes cannot be, and none of them counts.
+    """
 
     place: int
     name: str
@@ -99,6 +101,7 @@ class Line:
     who: Registration | None = None
     presence: Presence | None = None
     is_enough: bool = False
+    is_odd: bool = False
     offered: list[str] = field(default_factory=list)
     box: Any = None  # of the form, on the page
 
@@ -144,14 +147,17 @@ def preview(
     is_month_first = _is_month_first(people, zone, whole)
     roster = Roster(report.session.event)
     lines = []
-    for place, (name, email, joins, minutes) in enumerate(people):
-        spans = within(_spans(joins, zone, is_month_first, whole), whole)
+    for place, (name, email, joins, minutes, *odd) in enumerate(people):
+        found_spans = _spans(joins, zone, is_month_first, whole)
+        is_odd = bool(odd) or any(until < since for since, until in found_spans)
+        spans = [] if is_odd else within(found_spans, whole)
         counted = minutes_of(spans)
         # the sum that the report gives is of the whole meeting: never more than it was here
         counted = min(counted, minutes) if joins and minutes else counted
         counted = counted if joins else min(minutes, possible)
+        counted = 0 if is_odd else counted
         found = roster.find(name, email)
-        lines.append(Line(place, name, email, found, spans, counted, found.sure))
+        lines.append(Line(place, name, email, found, spans, counted, found.sure, is_odd=is_odd))
     if minimum is None:
         minimum = report.minimum if report.minimum is not None else (possible + 1) // 2
     made = Preview(report, minimum, possible, is_month_first, lines, roster)
@@ -196,7 +202,7 @@ def _is_month_first(people: Sequence[Any], zone: str, whole: Span) -> bool:
     def fitting(is_month_first: bool) -> int:
         return sum(
             bool(within(_spans(joins, zone, is_month_first, whole), whole))
-            for _, _, joins, _ in people
+            for _, _, joins, *_ in people
         )
 
     return fitting(True) > fitting(False)  # noqa: FBT003
@@ -239,6 +245,23 @@ def confirm_report(
     report.confirmed_at, report.confirmed_by = timezone.now(), by
     report.save(update_fields=["minimum", "zone", "decided", "confirmed_at", "confirmed_by"])
     return done
+
+
+@transaction.atomic
+def discard_report(*, report: OnlineReport, by: User | None) -> None:
+    """One that was never confirmed, with its file; it can be uploaded again.
+
+    Raises NotAllowed, ReportRefused.
+    """
+    require_organiser(by)
+    wait_turn("events.online_report", report.session_id)
+    found = OnlineReport.objects.filter(pk=report.pk).first()
+    if found is None:
+        return
+    if found.confirmed_at:
+        raise ReportRefused("Il resoconto è confermato, e prova delle presenze: non si scarta.")
+    found.delete()
+    delete_file(file_id=found.file_id)
 
 
 def _ticks(

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cms_portal.accounts.http import AuthenticatedRequest
 from cms_portal.files.exceptions import FileRefused
@@ -88,6 +88,21 @@ def report_preview(request: AuthenticatedRequest, pk: int, report: int) -> HttpR
     context = _context(event, found, made, form) | {"terms": terms, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "events/online_report.html", context, status=status)
+
+
+@require_POST
+def report_discard(request: AuthenticatedRequest, pk: int, report: int) -> HttpResponse:
+    event = get_event_to_run(request, pk)
+    found = OnlineReport.objects.filter(session__event=event, pk=report).first()
+    if found is None:  # twice
+        return redirect("events:online_reports", event.pk)
+    try:
+        service.discard_report(report=found, by=request.user)
+    except EventError as error:
+        messages.error(request, str(error))
+        return redirect("events:online_report", event.pk, report)
+    messages.success(request, "Resoconto scartato: nessuna presenza è stata registrata.")
+    return redirect("events:online_reports", event.pk)
 
 
 def _asked(

@@ -1,7 +1,7 @@
 """Online sessions: the reports of the platforms, and who is shown the link."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import openpyxl
 import pytest
@@ -320,3 +320,56 @@ def test_the_link_is_for_who_is_registered(client, session, staff):
     assert LINK in letter.text
     assert LINK in letter.html
     assert mail.outbox == []
+
+
+def test_cells_of_a_workbook_may_be_a_day_or_an_hour_alone(session, staff):
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    for line in WEBEX.splitlines():
+        book.active.append([cell.strip('="') for cell in line.split("\t")])
+    book.active["B2"], book.active["A2"] = DAY, time(9)
+    book.active["E2"], book.active["F2"] = (datetime(2026, 3, 2, hour) for hour in (10, 11))  # noqa: DTZ001
+    book.save(made)
+    assert minutes(uploaded(session, made.getvalue(), staff)) == {"Livia Vento": 60}
+
+
+def test_a_report_saved_by_excel_in_italy(session, staff):
+    text = ZOOM_IT.replace(",", ";").replace("Livia Vento (Comune)", "Niccolò Forlì")
+    report = uploaded(session, text.encode("cp1252"), staff)
+    assert minutes(report) == {"Niccolò Forlì": 70}
+
+
+def test_what_cannot_be_is_flagged_and_never_a_presence(client, session, staff):
+    lines = ("-135", "99999999999999999999", "9" * 5000, "75")
+    text = ZOOM_TOTALS.splitlines()[0] + "\n"
+    text += "".join(f"Uno {at},,{said},No\n" for at, said in enumerate(lines))
+    report = uploaded(session, text.encode(), staff)
+    assert list(minutes(report).values()) == [0, 0, 0, 75]
+    client.force_login(staff)
+    url = reverse("events:online_report", args=[session.event_id, report.pk])
+    assert client.get(url).content.decode().count("Orari o minuti illeggibili") == 3
+    back = ZOOM_IT.replace("09:50:00 AM", "11:50:00 AM")
+    [line] = service.preview(uploaded(session, back.encode(), staff)).lines
+    assert (line.is_odd, line.minutes, line.spans) == (True, 0, [])
+
+
+def test_a_report_of_many_people_is_confirmed(client, session, staff):
+    client.force_login(staff)
+    report = make_report(session.event, [[f"N{one}", "", [], 90] for one in range(1100)], session)
+    url = reverse("events:online_report", args=[session.event_id, report.pk])
+    data = {f"chi-{one}": "" for one in range(1100)} | {"minimo": "60", "orologio": ReportZone.ROME}
+    assert client.post(url, data).status_code == 302
+    report.refresh_from_db()
+    assert report.confirmed_at
+
+
+def test_a_report_is_discarded_until_it_is_confirmed(client, session, staff):
+    client.force_login(staff)
+    report = uploaded(session, utf16(TEAMS), staff)
+    url = reverse("events:online_report_discard", args=[session.event_id, report.pk])
+    for _ in range(2):
+        assert client.post(url).status_code == 302
+    assert not OnlineReport.objects.exists()
+    again = uploaded(session, utf16(TEAMS), staff)
+    OnlineReport.objects.update(confirmed_at=timezone.now())
+    with pytest.raises(ReportRefused):
+        service.discard_report(report=again, by=staff)

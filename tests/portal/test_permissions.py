@@ -286,6 +286,7 @@ ACTIONS = {
     "events:scanned_page_discard": row("302 404 403 403 403 302 403 404 403"),
     "events:publish": row("302 404 403 403 403 302 403 403 403"),
     "events:publish_agenda": row("302 404 403 403 403 302 403 403 403"),
+    "events:online_report_discard": row("302 404 403 403 403 302 403 404 403"),
     "events:session_remove": row("302 404 403 403 403 302 403 403 403"),
     "needs:reopen": row("302 404 403 404 404 422 403 404 403"),
     "invitations:bounce_file": row("302 404 404 404 404 422 403 404 403"),

@@ -228,6 +228,7 @@ def paper_arguments(event: int) -> dict[str, dict[str, Any]]:
         "events:scanned_row_picture": {"pk": row.pk},
         **{f"events:scanned_page_{name}": of_page for name in acts},
         "events:online_reports": of_event,
+        "events:online_report_discard": of_event | {"report": 0},
         "events:online_report": of_event | {"report": make_report(Event.objects.get(pk=event)).pk},
     }
 
