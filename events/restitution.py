@@ -228,7 +228,7 @@ def _kinds(notes: list[TableNote], quoted: Collection[int], names_cities: bool) 
                     ],
                 }
             )
-    return with_widths(found, "lines")
+    return with_widths(found, "cities")
 
 
 # --- the needs

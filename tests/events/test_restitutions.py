@@ -98,6 +98,16 @@ def text_of(restitution):
 # --- what it says
 
 
+def test_the_bars_of_a_table_are_as_long_as_its_cities_are_many(event, table, people):
+    benevento, andria = people[0].delegation.city, people[2].delegation.city
+    TableNoteFactory.create_batch(5, session=table, city=benevento, kind=NoteKind.NEED)
+    for city in (benevento, andria):
+        TableNoteFactory(session=table, city=city, kind=NoteKind.PRIORITY)
+    [told] = report_of(event, None)["tables"]
+    widths = {one["label"]: (one["lines"], one["width"]) for one in told["kinds"]}
+    assert widths == {NoteKind.NEED.label: (5, 50), NoteKind.PRIORITY.label: (2, 100)}
+
+
 def test_themes_weigh_by_cities_and_never_by_lines(event, table, people):
     """Five lines of one city weigh less than one line of each of two."""
     benevento, andria = people[0].delegation.city, people[2].delegation.city
