@@ -57,8 +57,17 @@ def add_materials(
     if rows.kept().count() + len(uploads) > MOST_MATERIALS:
         raise EventRefused(f"Un evento ha al massimo {MOST_MATERIALS} materiali: toglietene prima.")
     last = rows.aggregate(last=Max("position"))["last"] or 0
+    photos = rows.filter(kind=MaterialKind.PHOTOS).count()
     return [
-        _add(event, about, upload, position=last + number, token=token, by=by)
+        _add(
+            event,
+            about,
+            upload,
+            position=last + number,
+            photo=photos + number,
+            token=token,
+            by=by,
+        )
         for number, upload in enumerate(uploads, start=1)
     ]
 
@@ -69,6 +78,7 @@ def _add(
     upload: UploadedFile,
     *,
     position: int,
+    photo: int,
     token: UUID,
     by: User | None,
 ) -> Material:
@@ -77,12 +87,12 @@ def _add(
     kept = store(
         kind=FILE_KIND,
         # a phone's own name tells which phone
-        name=f"fotografia-{position}.{name.rpartition('.')[2]}" if is_photo else name,
+        name=f"fotografia-{photo}.{name.rpartition('.')[2]}" if is_photo else name,
         source=upload.file or b"",
         content_type=upload.content_type or "",
         by=by,
     )
-    title = f"Fotografia {position}" if is_photo else _title_of(name)
+    title = f"Fotografia {photo}" if is_photo else _title_of(name)
     return Material.objects.create(
         event=event,
         session=about.session,

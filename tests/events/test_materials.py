@@ -278,3 +278,14 @@ def test_pages_cost_the_same_however_many(client, staff):
             counted.append(len(queries))
     assert counted[:3] == counted[3:]
     assert counted[0] <= 8
+
+
+def test_photographs_are_numbered_among_photographs(event):
+    material(event)
+    about = About(MaterialKind.PHOTOS, ALL, None, has_consent=True)
+    titles = []
+    for names in (("a.png", "b.png"), ("c.png",)):
+        uploads = [upload(name, picture(), "image/png") for name in names]
+        made = add_materials(event=event, about=about, uploads=uploads, token=uuid4(), by=None)
+        titles += [one.title for one in made]
+    assert titles == ["Fotografia 1", "Fotografia 2", "Fotografia 3"]
