@@ -71,7 +71,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Results:
-    """`asked`: how many were written to; who of them answered is not known."""
+    """`asked`: how many were written to; who of them answered is not known. Fewer than FEWEST
+    answers have neither marks nor words: they would be those of somebody.
+    """
 
     asked: int
     answers: int
@@ -83,6 +85,8 @@ class Results:
 def results_of(asked: FeedbackRound) -> Results:
     """Two queries, however many answered."""
     rows = list(FeedbackAnswer.objects.filter(round=asked).order_by("pk"))  # keys are random
+    if len(rows) < FEWEST:
+        return Results(asked.links.count(), len(rows), [], [], has_groups=False)
     groups = groups_of(Counter(row.role for row in rows))
     return Results(
         asked=asked.links.count(),

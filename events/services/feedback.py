@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cms_portal.accounts.models import User
 from cms_portal.accounts.services import hash_token
+from cms_portal.jobs.models import Job
 from cms_portal.jobs.services import enqueue
 from cms_portal.mailing.services import queue_secret_mail
 from cms_portal.once import wait_turn
@@ -40,7 +41,8 @@ def still_to_ask(event: Event | int) -> RegistrationQuerySet:
 @transaction.atomic
 def ask_feedback(*, event: Event, days: int, by: User | None) -> int:
     """Have a worker write to those present who were not asked yet, and let everybody answer for
-    `days` from today, never for less than before; how many are written to.
+    `days` from today, never for less than before; how many are written to, besides those to whom
+    a message is already on its way.
 
     Raises NotAllowed, FeedbackRefused.
     """
@@ -60,8 +62,21 @@ def ask_feedback(*, event: Event, days: int, by: User | None) -> int:
         asked.closes_on = until
         asked.save(update_fields=["closes_on"])
     last = waiting.order_by("-pk").values_list("pk", flat=True)[0]
+    under_way = _under_way(asked, waiting)
     enqueue("events.feedback", key=f"feedback:{asked.pk}:{last}:{count}", by=by, round_id=asked.pk)
-    return count
+    return max(count - under_way, 0)
+
+
+def _under_way(asked: FeedbackRound, waiting: RegistrationQuerySet) -> int:
+    """How many of them the jobs that have not ended will write to: the key of the last one says
+    up to whom, and how many they were.
+    """
+    jobs = Job.objects.filter(kind="events.feedback", payload__round_id=asked.pk)
+    keys = [one.key for one in jobs.order_by("pk") if not one.is_finished]
+    if not keys:
+        return 0
+    _, _, last, count = keys[-1].split(":")
+    return min(int(count), waiting.filter(pk__lte=int(last)).count())
 
 
 def send_feedback(*, round_id: int, by: User | None) -> int:
