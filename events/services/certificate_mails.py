@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -53,6 +53,34 @@ def mail_certificates(
         sent += _mail(pk, by)
         on_progress(done, len(waiting))
     return sent
+
+
+def tell_withdrawn(event: Event, registrations: Collection[int], *, by: User | None) -> int:
+    """Whose certificate was sent, ended, and has no other in its place; once. How many."""
+    if not registrations:
+        return 0
+    rows = Certificate.objects.filter(registration__in=registrations, mailed_at__isnull=False)
+    rows = rows.exclude(registration__person__email="").defer("data")
+    rows = rows.select_related("registration__person", "registration__delegation__city")
+    last = {one.registration_id: one for one in rows.order_by("pk")}
+    for one in last.values():
+        registration = one.registration
+        queue_mail(
+            template="events/certificate_withdrawn",
+            to=registration.person.email,
+            context={
+                "name": registration.person.full_name,
+                "event": event,
+                "certificate": one,
+                "url": verify_url(one.code),
+                **english_frame(_IN_ENGLISH, registration.in_english and event.is_in_english),
+            },
+            key=f"certificate-withdrawn:{one.pk}",
+            reason="Avevate ricevuto un attestato di questo evento.",
+            by=by,
+            city_code=city_code(registration.delegation),
+        )
+    return len(last)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from events.attendance import Attendance, attendances, in_hours, in_hours_en
 from events.enums import OPEN_DOOR
 from events.exceptions import CertificateRefused
 from events.models import Certificate, Event
+from events.services.certificate_mails import tell_withdrawn
 
 DOCUMENT_KIND: Final = "events.certificate"
 TITLE: Final = "Attestato di partecipazione"
@@ -34,6 +35,7 @@ class Standing:
     """One person: what the presences say today, and the certificate that was issued.
 
     `is_due`: there is none, and one is due. `is_stale`: it says something else than today.
+    `withdrawn`: the last that ended, while none holds. `is_here`: presences tell of that person.
     `undrawable`: signs of the name that our print has not, so that none can be made.
     """
 
@@ -42,6 +44,8 @@ class Standing:
     reaches: bool
     is_stale: bool
     undrawable: tuple[str, ...]
+    withdrawn: Certificate | None = None
+    is_here: bool = True
 
     @property
     def is_due(self) -> bool:
@@ -53,9 +57,11 @@ class Standing:
 
 
 def certificates_of(event: Event, registrations: Collection[int] | None = None) -> list[Standing]:
-    """Everybody who came, by name, and who has a certificate though nothing says so any more."""
+    """Everybody who came, by name, and who has or had a certificate though nothing says so any
+    more.
+    """
     found = attendances(event, registrations)
-    rows = Certificate.objects.in_force().filter(registration__event=event)
+    rows = Certificate.objects.filter(registration__event=event).order_by("pk")
     if registrations is not None:
         rows = rows.filter(registration__in=registrations)
     rows = rows.select_related(
@@ -64,11 +70,17 @@ def certificates_of(event: Event, registrations: Collection[int] | None = None) 
         "registration__delegation__organisation",
         "document",
     ).defer("document__content", "document__html", "document__data")
-    issued = {row.registration_id: row for row in rows}
+    last = {row.registration_id: row for row in rows}  # one in force is the last
     here = {one.registration.pk for one in found}
-    gone = [row for row in issued.values() if row.registration_id not in here]
+    gone = [row for row in last.values() if row.registration_id not in here]
     found += [Attendance(row.registration, (), 0, 0) for row in gone]
-    return [_standing(event, one, issued.get(one.registration.pk)) for one in found]
+    made = []
+    for one in found:
+        pk = one.registration.pk
+        row = last.get(pk)
+        issued, ended = (None, row) if row and row.ended_at else (row, None)
+        made.append(replace(_standing(event, one, issued), withdrawn=ended, is_here=pk in here))
+    return made
 
 
 @transaction.atomic
@@ -146,6 +158,11 @@ def _bring_up_to_date(event: Event, standings: Iterable[Standing], by: User | No
     standings = list(standings)
     ended = [one.certificate.pk for one in standings if one.certificate and one.must_end]
     Certificate.objects.filter(pk__in=ended).update(ended_at=timezone.now())
+    tell_withdrawn(
+        event,
+        [one.attendance.registration.pk for one in standings if one.must_end and not one.is_due],
+        by=by,
+    )
     made = Certificate.objects.bulk_create(
         Certificate(
             registration=one.attendance.registration,

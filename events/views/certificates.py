@@ -109,7 +109,7 @@ def _page(
 
 def _counts(standings: list[Standing]) -> dict[str, int]:
     return {
-        "people": len(standings),
+        "people": sum(one.is_here for one in standings),
         "reaching": sum(one.reaches for one in standings),
         "in_force": sum(bool(one.certificate) and not one.is_stale for one in standings),
         "due": sum(one.is_due for one in standings),

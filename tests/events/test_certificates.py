@@ -14,6 +14,7 @@ from cms_portal.accounts.roles import Role
 from cms_portal.documents.models import FrozenDocument
 from cms_portal.documents.registry import find_kind
 from cms_portal.jobs.models import Job
+from cms_portal.mailing.models import OutboundMail
 from events import services
 from events.attendance import attendances, in_hours
 from events.enums import PresenceKind, SeatState, SessionKind
@@ -241,6 +242,28 @@ def test_a_correction_that_takes_it_away_says_so(event, plenary, issued, staff, 
     assert not Certificate.objects.in_force().exists()
     page = client.get(f"/verifica/{issued.code}/").content.decode()
     assert "Non più valido" in page
+
+
+def test_who_had_it_by_mail_is_told_once_and_the_list_keeps_its_number(
+    event, plenary, tables, issued, staff, client
+):
+    person = issued.registration.person
+    person.email = "ada@prova.example"
+    person.save()
+    Certificate.objects.update(mailed_at=timezone.now())
+    for session in (plenary, tables[0], None):
+        moment = Moment(event.starts_on, session)
+        undo_presences(event=event, moment=moment, registrations=[issued.registration_id], by=staff)
+    letter = OutboundMail.objects.get(key__startswith="certificate-withdrawn:")
+    assert letter.to == "ada@prova.example"
+    assert issued.reference in letter.text
+    client.force_login(staff)
+    page = client.get(f"/eventi/{event.pk}/attestati/").content.decode()
+    assert f"{issued.reference} non più valido dal" in page
+    come(issued.registration, plenary)
+    come(issued.registration, tables[0])
+    services.issue_certificates(event=event, by=staff)
+    assert "non più valido" not in client.get(f"/eventi/{event.pk}/attestati/").content.decode()
 
 
 def test_verification_tells_initials_alone(issued, client):
