@@ -24,6 +24,7 @@ from events.services.following import tell_link_later
 from events.services.seats import lock_sessions, require_places, settle_event
 from events.services.states import lock_event, store_version
 from events.timetable import Plan, published_plan, working_plan
+from events.timetable.conflicts import on_other_days
 from events.timetable.differences import differences
 
 
@@ -88,7 +89,8 @@ def remove_session(*, session_id: int, by: User | None) -> None:
 def publish_agenda(*, event_id: int, seen: str, note: str = "", by: User | None) -> AgendaVersion:
     """`seen`: the `fingerprint` of what the person looked at, which must still be so.
 
-    Raises NotAllowed; EventRefused when nothing changed, or something more did.
+    Raises NotAllowed; EventRefused when nothing changed, or something more did, or a session
+    stands on a day that is not the event's.
     """
     require_organiser(by)
     event = lock_event(event_id)
@@ -99,6 +101,7 @@ def publish_agenda(*, event_id: int, seen: str, note: str = "", by: User | None)
         raise EventRefused(
             "Il programma è cambiato mentre lo guardavate: controllate le modifiche e pubblicate."
         )
+    _require_own_days(event, plan)
     before = published_plan(event)
     changed = differences(before, plan)
     if before is not None and not changed and before.rooms == plan.rooms:
@@ -134,6 +137,17 @@ def _require_open(event: Event) -> None:
     if event.state in (EventState.CLOSED, EventState.CANCELLED):
         raise EventRefused(
             f"Il programma non cambia più: l'evento è {event.get_state_display().lower()}."
+        )
+
+
+def _require_own_days(event: Event, plan: Plan) -> None:
+    found = on_other_days(plan, event.starts_on, event.ends_on)
+    if found:
+        titles = ", ".join(f"«{one.title}»" for one in found[:3])
+        more = f" e altre {len(found) - 3}" if len(found) > 3 else ""
+        raise EventRefused(
+            f"In un giorno in cui l'evento non c'è ({event.when}): {titles}{more}. Prima di "
+            "pubblicare spostate le sessioni, o cambiate i giorni dell'evento."
         )
 
 

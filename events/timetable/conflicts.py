@@ -1,4 +1,4 @@
-"""What cannot be as it is written: shown to who prepares it, never a refusal."""
+"""What cannot be as it is written: shown to who prepares it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import Final
 
 from cities.names import fold
 from events.timetable.plans import Entry, Plan, Speaking
+
+OTHER_DAY: Final = "È in un giorno in cui l'evento non c'è."
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ def conflicts(
     plan: Plan, first_day: date | None = None, last_day: date | None = None
 ) -> list[Conflict]:
     """In the order of the agenda; `first_day` and `last_day` are those of the event."""
-    found = [*_too_many(plan), *_other_days(plan, first_day, last_day or first_day)]
+    found = [*_too_many(plan)]
+    found += [Conflict(OTHER_DAY, (one,)) for one in on_other_days(plan, first_day, last_day)]
     timed = sorted((one for one in plan.entries if one.starts_at), key=_moments)
     for one, other in combinations(timed, 2):
         if _overlap(one, other):
@@ -66,7 +70,9 @@ def _too_many(plan: Plan) -> Iterator[Conflict]:
             )
 
 
-def _other_days(plan: Plan, first_day: date | None, last_day: date | None) -> Iterator[Conflict]:
-    for entry in plan.entries:
-        if entry.day and first_day and last_day and not first_day <= entry.day <= last_day:
-            yield Conflict("È in un giorno in cui l'evento non c'è.", (entry,))
+def on_other_days(plan: Plan, first_day: date | None, last_day: date | None) -> list[Entry]:
+    """Sessions outside the days of the event, in the order of the agenda."""
+    last_day = last_day or first_day
+    if not first_day or not last_day:
+        return []
+    return [one for one in plan.entries if one.day and not first_day <= one.day <= last_day]

@@ -10,6 +10,7 @@ from cms_portal.accounts.roles import Role
 from cms_portal.mailing.models import OutboundMail
 from events import services
 from events.enums import EventState, RegistrationRole, SeatState, SessionKind
+from events.exceptions import EventRefused
 from events.models import Event, Seat
 from events.timetable import working_plan
 from tests.accounts.factories import UserFactory
@@ -126,3 +127,15 @@ def test_a_draft_and_an_event_that_is_over_tell_nobody(event, staff):
     event.place = "Palazzo"
     services.save_event(event=event, by=staff)
     assert told() == []
+
+
+def test_a_session_on_a_day_that_is_not_of_the_event_is_not_published(event, staff):
+    table = event.sessions.get(title="Casa")
+    table.starts_at = at(14) + timedelta(days=1)
+    services.save_session(session=table, by=staff)
+    with pytest.raises(EventRefused, match=r"l'evento non c'è .*: «Casa»"):
+        publish(event, staff)
+    assert told() == []
+    event.ends_on = DAY + timedelta(days=1)
+    services.save_event(event=event, by=staff)
+    assert publish(event, staff).number == 2
