@@ -74,6 +74,7 @@ NAVIGATION = (
             Entry("Richieste sui dati personali", "privacy:request_list"),
             Entry("Tempi di conservazione", "privacy:retention"),
             Entry("Accessi", "accounts:list", frozenset({Role.STAFF})),
+            Entry("Consultazioni", "accounts:view_log"),
             Entry("Inviti al portale", "invitations:list"),
             Entry("Informative", "privacy:notice_list"),
             Entry("Importazioni", "imports:list", frozenset({Role.STAFF})),

@@ -4,6 +4,7 @@ from typing import Any
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 
+from cms_portal.accounts.models import User
 from cms_portal.accounts.models.invitations import INVITED_ROLES
 from cms_portal.accounts.people import FACTORS, STATES
 from cms_portal.accounts.roles import Role
@@ -58,6 +59,23 @@ class AccessFilterForm(forms.Form):
         choices=[("", "Con e senza"), *FACTORS],
         widget=forms.Select(attrs={"class": "cm-select"}),
     )
+
+
+class ViewLogFilterForm(forms.Form):
+    chi = forms.ModelChoiceField(
+        label="Persona",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Tutte",
+        widget=forms.Select(attrs={"class": "cm-select"}),
+    )
+    giorno = DayField(label="Giorno", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = self.fields["chi"]
+        assert isinstance(people, forms.ModelChoiceField)
+        people.queryset = User.objects.filter(audit_mandates__isnull=False).distinct()
 
 
 class ReasonForm(forms.Form):

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from cities.models import City, Person
@@ -40,6 +42,45 @@ def test_every_view_is_written_with_its_address(client, auditor):
 def test_a_very_long_address_is_cut_and_still_written(client, auditor):
     client.get("/citta/?q=" + "x" * 3000)
     assert len(ViewLog.objects.get().path) == 500
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.AUTHORITY])
+def test_the_office_reads_what_was_looked_at(client, auditor, role, django_assert_num_queries):
+    client.get("/citta/?q=bari")
+    other = UserFactory(role=Role.AUDITOR)
+    ViewLog.objects.create(
+        user=other,
+        mandate=other.audit_mandate,
+        page="x",
+        path="/ieri/",
+        status=200,
+        at=timezone.now() - timedelta(days=1),
+    )
+    client.force_login(UserFactory(role=role))
+    page = reverse("accounts:view_log")
+
+    def seen(**wanted):
+        return [one.path for one in client.get(page, wanted).context["page"]]
+
+    assert seen() == ["/citta/?q=bari", "/ieri/"]
+    assert seen(chi=other.pk) == ["/ieri/"]
+    assert seen(giorno=timezone.localdate().isoformat()) == ["/citta/?q=bari"]
+    strange = {"giorno": "0202-01-01", "chi": "²", "pagina": "x"}
+    assert client.get(page, strange).status_code == 200
+    with CaptureQueriesContext(connection) as once:
+        client.get(page)
+    for _ in range(120):
+        ViewLog.objects.create(
+            user=auditor, mandate=auditor.audit_mandate, page="y", path="/x/", status=200
+        )
+    with django_assert_num_queries(len(once)):
+        assert len(client.get(page).context["page"]) == 100
+
+
+def test_the_page_of_an_access_leads_to_what_it_looked_at(client, auditor):
+    client.force_login(UserFactory(role=Role.STAFF))
+    page = client.get(reverse("accounts:access", args=[auditor.pk])).content.decode()
+    assert f'{reverse("accounts:view_log")}?chi={auditor.pk}"' in page
 
 
 @pytest.mark.parametrize("change", ["update", "delete"])

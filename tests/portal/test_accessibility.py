@@ -548,5 +548,10 @@ def test_pages_of_the_accesses(visit, staff):
     auditor = UserFactory(role=Role.AUDITOR, name="Controllo")
     reset = ask_reset(user=auditor, reason="Telefono perso", by=second)
     invite_colleague(email="nuova@ente.example", name="Nuova", role=Role.STAFF, by=staff)
-    pages = ["/accessi/", "/accessi/inviti/", f"/accessi/{reset.user_id}/"]
+    pages = [
+        "/accessi/",
+        "/accessi/inviti/",
+        "/accessi/consultazioni/",
+        f"/accessi/{reset.user_id}/",
+    ]
     assert faults(visit(staff), pages) == {}

@@ -24,6 +24,7 @@ PAGES = {
     "accounts:invite": row("302 404 404 404 404 200 404 404 404"),
     "accounts:list": row("302 404 404 404 404 200 404 404 404"),
     "accounts:second_factor": row("302 200 200 200 200 200 200 200 200"),
+    "accounts:view_log": row("302 404 404 404 404 200 200 404 404"),
     "accounts:accept_invitation": row("410 410 410 410 410 410 410 410 410"),
     "alive": row("200 200 200 200 200 200 200 200 200"),
     "cities:appoint_referent": row("302 404 404 404 404 200 403 404 403"),
