@@ -15,7 +15,13 @@ from cities.workspace import Action, Card
 from cms_portal.accounts.models import User
 from cms_portal.templatetags.portal import day as in_words
 from protocols.asked import signature_action, with_news
-from protocols.enums import PREPARERS, SIGNED_STATES, ProtocolState
+from protocols.enums import (
+    MAKING_STATES,
+    PREPARERS,
+    SIGNED_STATES,
+    ProtocolKind,
+    ProtocolState,
+)
 from protocols.guards import current_round
 from protocols.models import Ceiling, Obligation, Protocol
 
@@ -31,7 +37,7 @@ class Share:
 
 def protocol_card(city: City, user: User) -> Card:
     """The living act of the city, what is asked about it, and the amounts in force."""
-    protocol = _protocol(city, user)
+    protocol, beside = _acts(city, user)
     ceilings = list(
         Ceiling.objects.in_force(timezone.localdate())
         .filter(city=city)
@@ -49,7 +55,7 @@ def protocol_card(city: City, user: User) -> Card:
     }
     actions = [
         *_actions(protocol, city),
-        *(action for act in _others(city, user) for action in _actions(act, city)),
+        *(action for act in beside for action in _actions(act, city)),
         *_obligations(protocol),
     ]
     return Card("protocols/_card.html", context, actions=tuple(actions))
@@ -65,16 +71,14 @@ def shares(ceilings: list[Ceiling], total: Decimal) -> list[Share]:
     return found
 
 
-def _protocol(city: City, user: User) -> Protocol | None:
-    rows = Protocol.objects.visible_to(user).one_per_city().filter(city=city)
-    return _read(rows).first()
-
-
-def _others(city: City, user: User) -> list[Protocol]:
-    """What is being made beside the act in force: an addendum, the act that will replace it."""
-    rows = Protocol.objects.visible_to(user).in_the_making().filter(city=city)
-    rows = rows.exclude(root__isnull=True, replaced__isnull=True)
-    return list(_read(rows).order_by("pk"))
+def _acts(city: City, user: User) -> tuple[Protocol | None, list[Protocol]]:
+    """The act of the city; beside it, an addendum or the act that will replace it, in the making."""
+    rows = _read(Protocol.objects.visible_to(user).living().filter(city=city))
+    acts = list(rows.order_by("pk"))
+    made = [one for one in acts if one.state in MAKING_STATES]
+    beside = [one for one in made if one.root_id or one.replaced_id]
+    roots = [one for one in acts if one.kind == ProtocolKind.PROTOCOL and one not in beside]
+    return next(iter(roots), None), beside
 
 
 def _read(rows: QuerySet[Protocol]) -> QuerySet[Protocol]:

@@ -2,11 +2,13 @@
 
 import os
 
+# Not those of the demonstration: each test that signs says whom it trusts.
+os.environ.setdefault("TRUST_ANCHORS_DIR", "")
+
 from cms_portal.settings.dev import *  # noqa: F403
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TRUST_ANCHORS_DIR = ""  # each test that signs says whom it trusts
 PORTAL_URL = "http://localhost:8000"
 # One of the parts that a run is shared out to: "gw0", "gw1"… or "" for a run in one process.
 TEST_PART = os.environ.get("PYTEST_XDIST_WORKER", "")

@@ -223,7 +223,7 @@ def test_the_city_is_asked_to_sign_the_addendum(root, staff, client):
     act = walk(freeze(start(root, staff, written(root, a1="Altro.")), staff), S.SENT)
     client.force_login(referent_of(root.city))
     home = client.get(reverse("desk:home"), follow=True).content.decode()
-    assert "Fate firmare l&#x27;addendum n. 1" in home
+    assert "Firmate l&#x27;addendum n. 1 e caricate il file firmato" in home
     assert act.get_absolute_url() in home
 
 

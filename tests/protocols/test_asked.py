@@ -35,7 +35,7 @@ def test_the_action_leads_to_the_upload_and_follows_what_came_back(client, froze
     assert asked(act).title == "Il file firmato è in verifica"
     CopyFactory(protocol=act, state=CopyState.REFUSED, problem=CopyProblem.UNSIGNED)
     again = asked(act)
-    assert again.title == "Caricate di nuovo il protocollo firmato"
+    assert again.title == "Caricate di nuovo il protocollo d'intesa firmato"
     assert "Nessuna firma digitale" in again.text
     assert again.url == first.url
 

@@ -62,7 +62,7 @@ def quick(monkeypatch):
     monkeypatch.setattr("protocols.services.judging.examine", examined)
 
 
-def examined(content, *, moment, known):
+def examined(content, *, moment, known, patience=None):
     """What a file made by `signed_file` says: the text, then who signed it and how."""
     text, *names = content.split(b"|")
     trust = Trust.UNKNOWN if b"unknown" in names else Trust.TRUSTED
