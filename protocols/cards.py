@@ -72,7 +72,7 @@ def shares(ceilings: list[Ceiling], total: Decimal) -> list[Share]:
 
 
 def _acts(city: City, user: User) -> tuple[Protocol | None, list[Protocol]]:
-    """The act of the city; beside it, an addendum or the act that will replace it, in the making."""
+    """The act of the city; beside it an addendum, or the act that will replace it."""
     rows = _read(Protocol.objects.visible_to(user).living().filter(city=city))
     acts = list(rows.order_by("pk"))
     made = [one for one in acts if one.state in MAKING_STATES]

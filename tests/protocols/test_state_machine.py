@@ -56,7 +56,7 @@ def quick(monkeypatch):
     """No PDF is drawn and no certificate read: other tests do; here it is who moves what."""
 
     def render(html, *, title):
-        return Rendering(b"%PDF-1.7 " + hashlib.sha256(html.encode()).digest(), 1)
+        return Rendering(b"%PDF-1.7 " + hashlib.sha256(html.encode()).hexdigest().encode(), 1)
 
     monkeypatch.setattr(pdf, "render", render)
     monkeypatch.setattr("protocols.services.judging.examine", examined)
