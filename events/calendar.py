@@ -102,10 +102,10 @@ def _event_entry(
 
 def _ends_that_day(event: Event) -> bool:
     """Or in the night after it. False when a session stands on a day that is not the event's."""
-    first, last = event.first_moment, event.last_moment
-    if first is None or last is None or last <= first:
+    first, last, day = event.first_moment, event.last_moment, event.starts_on
+    if first is None or last is None or day is None or last <= first:
         return False
-    return timezone.localdate(last - _NIGHT) == event.starts_on
+    return timezone.localdate(last - _NIGHT) <= day
 
 
 def _started(event: Event, name: str, *, is_off: bool = False) -> CalendarEntry:
